@@ -1,0 +1,157 @@
+/** A window this narrow tells when the index moved, as well as timers of 1 ms can. */
+const narrowMs = 3;
+const shortestPeriodMs = 1000 / 120;
+const longestPeriodMs = 2000;
+/** Frames over which the period is taken. */
+const historyFrames = 32;
+/** How often to look at a writer that has stopped, or has not started. */
+const idleLookMs = 100;
+/** Part of an error of phase that is corrected at once. */
+const phaseGain = 0.3;
+/** First step of the search for a writer that has come early. */
+const firstPullMs = 0.15;
+
+/**
+ * When to look at `write_index` next. The writer is taken for a clock of unknown period and phase; every move of the
+ * index is known to lie between the look that showed it and the look before, and that window draws the estimate along.
+ * A look that finds the frame already there draws the next one forward a little; one that comes too soon is followed by
+ * more, 1 ms apart at first and further apart the later the writer is.
+ *
+ * Times are milliseconds of any one monotonic clock.
+ */
+export class WriterRhythm {
+  #periodMs: number;
+  #index: number | undefined;
+  #lookedAtMs = 0;
+  #startedAtMs: number | undefined;
+  /** Estimated time of the last move. Undefined until the index has moved. */
+  #phaseMs: number | undefined;
+  /** Width of the window that the phase is known to lie in, counted from the phase. */
+  #uncertaintyMs = 0;
+  #pullMs = firstPullMs;
+  /** Moves in a row that the estimate did not foresee. */
+  #surprises = 0;
+  #history: { readonly index: number; readonly atMs: number }[] = [];
+
+  /** `expectedPeriodMs` is where to start from: `frame_interval_ms`, where it makes sense. */
+  constructor(expectedPeriodMs: number) {
+    this.#periodMs = expectedPeriodMs >= 1 && expectedPeriodMs <= longestPeriodMs ? expectedPeriodMs : 1000 / 30;
+  }
+
+  /** Estimated time between two frames. */
+  get periodMs(): number {
+    return this.#periodMs;
+  }
+
+  /** Takes in one look at the index (unwrapped). */
+  observe(index: number, nowMs: number): void {
+    const previousLookMs = this.#lookedAtMs;
+    this.#lookedAtMs = nowMs;
+    this.#startedAtMs ??= nowMs;
+    const written = index - (this.#index ?? index);
+    this.#index = index;
+    if (written < 0) {
+      this.#phaseMs = undefined;
+      this.#history = [];
+      return;
+    }
+    if (written === 0) {
+      return;
+    }
+    if (this.#phaseMs === undefined) {
+      this.#anchor(previousLookMs, nowMs);
+    } else {
+      this.#follow(this.#phaseMs + written * this.#periodMs, previousLookMs, nowMs);
+    }
+    this.#measurePeriod(index, previousLookMs, nowMs);
+  }
+
+  /** Forgets when the last frame came, but not how far frames are apart: for a reader that has looked too seldom to know. */
+  forgetPhase(): void {
+    if (this.#phaseMs !== undefined) {
+      this.#uncertaintyMs = this.#periodMs;
+    }
+  }
+
+  /** Time of the next look, for a reader that wants each frame at once. */
+  nextLookMs(nowMs: number): number {
+    if (this.#phaseMs === undefined) {
+      const waitedMs = nowMs - (this.#startedAtMs ?? nowMs);
+      return nowMs + Math.min(idleLookMs, Math.max(10, waitedMs / 4));
+    }
+    const quietMs = nowMs - this.#phaseMs;
+    if (quietMs > Math.max(2 * idleLookMs, 4 * this.#periodMs)) {
+      return nowMs + idleLookMs;
+    }
+    const dueMs = this.#phaseMs + Math.max(1, Math.floor(quietMs / this.#periodMs)) * this.#periodMs;
+    if (nowMs < dueMs) {
+      return dueMs;
+    }
+    const stepMs = Math.max(1, this.#uncertaintyMs / 4, (nowMs - dueMs) / 2);
+    const nextDueMs = dueMs + this.#periodMs;
+    return Math.min(nowMs + Math.min(stepMs, idleLookMs), nextDueMs > nowMs + 1 ? nextDueMs : Infinity);
+  }
+
+  /** The move came somewhere in (fromMs, toMs] and nothing better is known. */
+  #anchor(fromMs: number, toMs: number): void {
+    this.#uncertaintyMs = Math.min(toMs - fromMs, this.#periodMs);
+    this.#phaseMs = toMs - this.#uncertaintyMs;
+    this.#pullMs = firstPullMs;
+  }
+
+  /** The move was expected at `expectedMs` and came in (fromMs, toMs]. */
+  #follow(expectedMs: number, fromMs: number, toMs: number): void {
+    const widthMs = toMs - fromMs;
+    const seenMs = widthMs <= narrowMs ? (fromMs + toMs) / 2 : expectedMs > toMs ? toMs : fromMs;
+    if (this.#uncertaintyMs > narrowMs && widthMs < this.#uncertaintyMs) {
+      // Still searching, and this window is the best one so far.
+      this.#surprises =
+        Math.abs(seenMs - expectedMs) > this.#uncertaintyMs + this.#periodMs / 4 ? this.#surprises + 1 : 0;
+      this.#anchor(fromMs, toMs);
+      return;
+    }
+    if (expectedMs > fromMs && expectedMs <= toMs) {
+      this.#surprises = 0;
+      if (widthMs <= narrowMs) {
+        this.#phaseMs = expectedMs + phaseGain * (seenMs - expectedMs);
+        this.#uncertaintyMs = Math.min(this.#uncertaintyMs, widthMs);
+        this.#pullMs = firstPullMs;
+      } else if (toMs - expectedMs < narrowMs) {
+        // Already there at a look that was on time: it may have come any time before.
+        this.#phaseMs = expectedMs - this.#pullMs;
+        this.#pullMs = Math.min(this.#pullMs * 2, this.#periodMs / 8);
+      } else {
+        this.#phaseMs = expectedMs;
+      }
+      return;
+    }
+    const lateMs = seenMs - expectedMs;
+    const skippedFrames = Math.max(0, Math.round(lateMs / this.#periodMs));
+    const errorMs = lateMs - skippedFrames * this.#periodMs;
+    this.#surprises = skippedFrames > 0 || Math.abs(errorMs) > this.#periodMs / 4 ? this.#surprises + 1 : 0;
+    if (Math.abs(errorMs) > this.#periodMs / 4) {
+      this.#anchor(fromMs, toMs);
+    } else {
+      this.#phaseMs = expectedMs + skippedFrames * this.#periodMs + phaseGain * errorMs;
+      this.#pullMs = firstPullMs;
+    }
+  }
+
+  #measurePeriod(index: number, fromMs: number, toMs: number): void {
+    const atMs = Math.min(Math.max(this.#phaseMs ?? toMs, fromMs), toMs);
+    this.#history.push({ index, atMs });
+    if (this.#surprises >= 2) {
+      // Two moves in a row out of step: the rate has changed, so what came before is no guide.
+      this.#history = this.#history.slice(-2);
+      this.#surprises = 0;
+    }
+    const oldest = this.#history[0];
+    if (oldest !== undefined && oldest.index < index) {
+      const periodMs = (atMs - oldest.atMs) / (index - oldest.index);
+      this.#periodMs = Math.min(Math.max(periodMs, shortestPeriodMs), longestPeriodMs);
+    }
+    if (this.#history.length > historyFrames) {
+      this.#history.shift();
+    }
+  }
+}
