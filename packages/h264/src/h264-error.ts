@@ -9,7 +9,9 @@ export type H264ErrorReason =
   /** a keyframe refers, through its picture parameter set, to a sequence parameter set that never came */
   | "sequence-parameter-set-missing"
   /** the caller allows payloads that cannot hold a fragment, or that no packet can hold */
-  | "payload-limit-impossible";
+  | "payload-limit-impossible"
+  /** a byte stream went on and on without the next picture */
+  | "access-unit-too-long";
 
 export class H264Error extends Error {
   override readonly name = "H264Error";

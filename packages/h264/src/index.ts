@@ -1,5 +1,6 @@
 export { parseAccessUnit } from "./access-unit.ts";
 export type { AccessUnit } from "./access-unit.ts";
+export { AccessUnitSplitter, splitAccessUnits } from "./access-unit-splitter.ts";
 export { joinNalUnits, splitNalUnits } from "./annex-b.ts";
 export { H264Error } from "./h264-error.ts";
 export type { H264ErrorReason } from "./h264-error.ts";
