@@ -268,8 +268,10 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
 
   #noteRestart(): void {
     this.#counters.restarts += 1;
-    // Whatever was missed of the segment before is part of what nobody can count any more.
-    this.#gaps = [{ reason: "restarted", missed: undefined }];
+    if (this.#counters.delivered > 0) {
+      // Whatever was missed of the segment before is part of what nobody can count any more.
+      this.#gaps = [{ reason: "restarted", missed: undefined }];
+    }
   }
 
   #detach(ring: FrameRing): void {

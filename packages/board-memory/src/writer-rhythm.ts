@@ -4,12 +4,20 @@ const shortestPeriodMs = 1000 / 120;
 const longestPeriodMs = 2000;
 /** Frames over which the period is taken. */
 const historyFrames = 32;
-/** How often to look at a writer that has stopped, or has not started. */
+/** Longest time between two looks, and the only one at a writer that has stopped. */
 const idleLookMs = 100;
 /** Part of an error of phase that is corrected at once. */
 const phaseGain = 0.3;
-/** First step of the search for a writer that has come early. */
-const firstPullMs = 0.15;
+/** First step of the search for a writer that has come early: a part of the period, and not less than this. */
+const shortestPullMs = 0.15;
+const pullPart = 1 / 250;
+
+/** A move of the index, and how well its time is known. */
+interface Move {
+  readonly index: number;
+  readonly atMs: number;
+  readonly widthMs: number;
+}
 
 /**
  * When to look at `write_index` next. The writer is taken for a clock of unknown period and phase; every move of the
@@ -28,10 +36,11 @@ export class WriterRhythm {
   #phaseMs: number | undefined;
   /** Width of the window that the phase is known to lie in, counted from the phase. */
   #uncertaintyMs = 0;
-  #pullMs = firstPullMs;
+  #pullMs = shortestPullMs;
   /** Moves in a row that the estimate did not foresee. */
   #surprises = 0;
-  #history: { readonly index: number; readonly atMs: number }[] = [];
+  #history: Move[] = [];
+  #previousMove: Move | undefined;
 
   /** `expectedPeriodMs` is where to start from: `frame_interval_ms`, where it makes sense. */
   constructor(expectedPeriodMs: number) {
@@ -53,6 +62,7 @@ export class WriterRhythm {
     if (written < 0) {
       this.#phaseMs = undefined;
       this.#history = [];
+      this.#previousMove = undefined;
       return;
     }
     if (written === 0) {
@@ -85,7 +95,7 @@ export class WriterRhythm {
     }
     const dueMs = this.#phaseMs + Math.max(1, Math.floor(quietMs / this.#periodMs)) * this.#periodMs;
     if (nowMs < dueMs) {
-      return dueMs;
+      return Math.min(dueMs, nowMs + idleLookMs);
     }
     const stepMs = Math.max(1, this.#uncertaintyMs / 4, (nowMs - dueMs) / 2);
     const nextDueMs = dueMs + this.#periodMs;
@@ -96,7 +106,7 @@ export class WriterRhythm {
   #anchor(fromMs: number, toMs: number): void {
     this.#uncertaintyMs = Math.min(toMs - fromMs, this.#periodMs);
     this.#phaseMs = toMs - this.#uncertaintyMs;
-    this.#pullMs = firstPullMs;
+    this.#pullMs = Math.max(shortestPullMs, pullPart * this.#periodMs);
   }
 
   /** The move was expected at `expectedMs` and came in (fromMs, toMs]. */
@@ -110,41 +120,53 @@ export class WriterRhythm {
       this.#anchor(fromMs, toMs);
       return;
     }
-    if (expectedMs > fromMs && expectedMs <= toMs) {
+    if (widthMs > narrowMs && expectedMs > toMs - narrowMs) {
+      // Already there at a look that was on time, or before: it may have come any time since the look before that.
+      this.#surprises = expectedMs - toMs > this.#periodMs / 4 ? this.#surprises + 1 : 0;
+      this.#phaseMs = Math.max(Math.min(expectedMs, toMs) - this.#pullMs, fromMs);
+      this.#pullMs = Math.min(this.#pullMs * 2, this.#periodMs / 8);
+      return;
+    }
+    if (widthMs > narrowMs && expectedMs > fromMs) {
+      // The look was late, so this says nothing new.
       this.#surprises = 0;
-      if (widthMs <= narrowMs) {
-        this.#phaseMs = expectedMs + phaseGain * (seenMs - expectedMs);
-        this.#uncertaintyMs = Math.min(this.#uncertaintyMs, widthMs);
-        this.#pullMs = firstPullMs;
-      } else if (toMs - expectedMs < narrowMs) {
-        // Already there at a look that was on time: it may have come any time before.
-        this.#phaseMs = expectedMs - this.#pullMs;
-        this.#pullMs = Math.min(this.#pullMs * 2, this.#periodMs / 8);
-      } else {
-        this.#phaseMs = expectedMs;
-      }
+      this.#phaseMs = expectedMs;
       return;
     }
     const lateMs = seenMs - expectedMs;
     const skippedFrames = Math.max(0, Math.round(lateMs / this.#periodMs));
     const errorMs = lateMs - skippedFrames * this.#periodMs;
-    this.#surprises = skippedFrames > 0 || Math.abs(errorMs) > this.#periodMs / 4 ? this.#surprises + 1 : 0;
-    if (Math.abs(errorMs) > this.#periodMs / 4) {
+    const isFarOff = Math.abs(errorMs) > Math.max(this.#periodMs / 4, narrowMs);
+    this.#surprises = skippedFrames > 0 || isFarOff ? this.#surprises + 1 : 0;
+    if (isFarOff) {
       this.#anchor(fromMs, toMs);
     } else {
       this.#phaseMs = expectedMs + skippedFrames * this.#periodMs + phaseGain * errorMs;
-      this.#pullMs = firstPullMs;
+      this.#uncertaintyMs = Math.min(this.#uncertaintyMs, widthMs);
+      this.#pullMs = Math.max(shortestPullMs, pullPart * this.#periodMs);
     }
   }
 
   #measurePeriod(index: number, fromMs: number, toMs: number): void {
-    const atMs = Math.min(Math.max(this.#phaseMs ?? toMs, fromMs), toMs);
-    this.#history.push({ index, atMs });
-    if (this.#surprises >= 2) {
+    const widthMs = toMs - fromMs;
+    const atMs = widthMs <= narrowMs ? (fromMs + toMs) / 2 : Math.min(Math.max(this.#phaseMs ?? toMs, fromMs), toMs);
+    const move: Move = { index, atMs, widthMs };
+    const previous = this.#previousMove;
+    this.#previousMove = move;
+    if (this.#surprises >= 2 && previous !== undefined) {
       // Two moves in a row out of step: the rate has changed, so what came before is no guide.
-      this.#history = this.#history.slice(-2);
       this.#surprises = 0;
+      this.#history = [previous];
     }
+    const newest = this.#history.at(-1);
+    const isGuess = this.#history.some((known) => widthMs > 4 * Math.max(known.widthMs, narrowMs));
+    if (newest !== undefined && isGuess && index - newest.index < historyFrames) {
+      // Its time is little more than the estimate itself, and would only confirm it.
+      return;
+    }
+    const better = this.#history.filter((known) => known.widthMs <= 4 * Math.max(widthMs, narrowMs));
+    this.#history = better.length > 0 ? better : this.#history.slice(-1);
+    this.#history.push(move);
     const oldest = this.#history[0];
     if (oldest !== undefined && oldest.index < index) {
       const periodMs = (atMs - oldest.atMs) / (index - oldest.index);
