@@ -1,0 +1,98 @@
+import type { Detection, PictureSize } from "@nekomado/protocol";
+import type { ReactNode, Ref } from "react";
+import type { Command } from "../commands/commands.ts";
+import type { Words } from "../i18n/words.ts";
+import type { CameraView } from "../window/camera-view.ts";
+import { connectingExplainedAfterMs, windowWords } from "../window/window-words.ts";
+import type { WindowAction } from "../window/window-words.ts";
+import { BoxList } from "./box-list.tsx";
+import { CameraWindow } from "./camera-window.tsx";
+import { CommandButton, DockButton } from "./command-button.tsx";
+import { KeysHelp } from "./keys-help.tsx";
+import { Mark } from "./mark.tsx";
+import type { StatisticsView } from "./statistics-panel.tsx";
+import { StatisticsPanel } from "./statistics-panel.tsx";
+
+export interface ViewerPageProps {
+  view: CameraView;
+  words: Words;
+  /** What shows the picture, boxes and all. */
+  picture: ReactNode;
+  pictureSize: PictureSize | null;
+  /** In pixels of the picture, for the list in words; null while boxes are off. */
+  boxes: readonly Detection[] | null;
+  /** Null while the panel is closed. */
+  statistics: StatisticsView | null;
+  commands: readonly Command[];
+  /** Nobody has moved anything for a while. */
+  isIdle: boolean;
+  showsKeys: boolean;
+  singleKeysWork: boolean;
+  windowRef?: Ref<HTMLElement>;
+  onAction: (action: WindowAction) => void;
+  onSingleKeys: (work: boolean) => void;
+}
+
+/** One camera, large, with what belongs to it. */
+export const ViewerPage = (props: ViewerPageProps) => {
+  const { view, words, picture, pictureSize, boxes, statistics, commands, isIdle, showsKeys } = props;
+  const { messages } = words;
+  const said = windowWords(view, words);
+  const cameraName = view.cameraName ?? messages.unnamedCamera;
+  const keys = commands.find(({ id }) => id === "keys");
+  const statisticsCommand = commands.find(({ id }) => id === "statistics");
+  const withoutKeys = commands.filter(({ id }) => id !== "keys");
+  const ringFilled =
+    view.state.kind === "connecting" ? Math.min(1, (view.nowMs - view.state.sinceMs) / connectingExplainedAfterMs) : 0;
+  return (
+    <div className="viewer-page" data-statistics={statistics !== null} data-state={view.state.kind}>
+      <header className="title-bar">
+        <Mark />
+        <span className="title-bar-name">{cameraName}</span>
+        {keys !== undefined && <CommandButton command={keys} messages={messages} />}
+      </header>
+      <main>
+        <div className="answer">
+          <h1>{said.answer.title}</h1>
+          <p>{said.answer.line}</p>
+        </div>
+        <CameraWindow
+          cameraName={cameraName}
+          words={said}
+          messages={messages}
+          picture={picture}
+          aspectRatio={pictureSize === null ? null : pictureSize.width / pictureSize.height}
+          hasPicture={view.hasPicture}
+          isLive={view.state.kind === "live"}
+          isIdle={isIdle}
+          ringFilled={ringFilled}
+          transport={view.state.kind === "live" ? "WebRTC" : null}
+          commands={withoutKeys}
+          boxList={
+            boxes === null ? null : <BoxList boxes={boxes} pictureWidth={pictureSize?.width ?? 1} words={words} />
+          }
+          onAction={props.onAction}
+          onTransport={statisticsCommand?.perform ?? (() => undefined)}
+          {...(props.windowRef === undefined ? {} : { windowRef: props.windowRef })}
+        />
+        {statistics !== null && statisticsCommand !== undefined && (
+          <StatisticsPanel statistics={statistics} words={words} onClose={statisticsCommand.perform} />
+        )}
+      </main>
+      <nav className="dock" aria-label={messages.command.keys}>
+        {withoutKeys.map((command) => (
+          <DockButton key={command.id} command={command} />
+        ))}
+      </nav>
+      {showsKeys && keys !== undefined && (
+        <KeysHelp
+          commands={commands}
+          messages={messages}
+          singleKeysWork={props.singleKeysWork}
+          onSingleKeys={props.onSingleKeys}
+          onClose={keys.perform}
+        />
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,55 @@
+export const languages = ["en", "ja"] as const;
+export type Language = (typeof languages)[number];
+
+/** The first of the reader's languages that there are words in; English otherwise. */
+export const chooseLanguage = (preferred: readonly string[]): Language => {
+  for (const tag of preferred) {
+    const [primary] = tag.toLowerCase().split("-");
+    const known = languages.find((language) => language === primary);
+    if (known !== undefined) return known;
+  }
+  return "en";
+};
+
+/** Numbers, dates and clock in the ways of a language. */
+export class Format {
+  readonly language: Language;
+  readonly #clock: Intl.DateTimeFormat;
+  readonly #clockWithSeconds: Intl.DateTimeFormat;
+  readonly #numbers = new Map<number, Intl.NumberFormat>();
+
+  constructor(language: Language) {
+    this.language = language;
+    this.#clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+    this.#clockWithSeconds = new Intl.DateTimeFormat(language, {
+      hour: "numeric",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+    });
+  }
+
+  /** Hours and minutes. @param atMs Unix time in ms */
+  clock(atMs: number): string {
+    return this.#clock.format(atMs);
+  }
+
+  /** @param atMs Unix time in ms */
+  clockWithSeconds(atMs: number): string {
+    return this.#clockWithSeconds.format(atMs);
+  }
+
+  number(value: number, digits = 0): string {
+    let format = this.#numbers.get(digits);
+    if (format === undefined) {
+      format = new Intl.NumberFormat(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      this.#numbers.set(digits, format);
+    }
+    return format.format(value);
+  }
+
+  /** @param share 0 to 1 */
+  percent(share: number, digits = 0): string {
+    return `${this.number(share * 100, digits)}\u00a0%`;
+  }
+}

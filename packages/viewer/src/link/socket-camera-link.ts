@@ -1,0 +1,164 @@
+import type { Acknowledgement, ClockReading, IceCandidate } from "@nekomado/protocol";
+import {
+  acknowledgementSchema,
+  agentEventSchemas,
+  answerSchema,
+  clockReadingSchema,
+  protocolVersion,
+  refusalSchema,
+  socketPath,
+} from "@nekomado/protocol";
+import type { Socket } from "socket.io-client";
+import { io } from "socket.io-client";
+import { Emitter } from "../emitter.ts";
+import { Backoff } from "../session/backoff.ts";
+import type { CameraLink, LinkEvents, LinkFault, OpenedSession } from "./camera-link.ts";
+import { LinkError } from "./camera-link.ts";
+
+/** How long an agent may take to answer before the viewer stops waiting. */
+const acknowledgementTimeoutMs = 4000;
+
+interface Schema<Value> {
+  safeParse(value: unknown): { success: true; data: Value } | { success: false; error: Error };
+}
+
+/** The link straight to an agent's socket.io, as the web page uses it. */
+export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink {
+  readonly #socket: Socket;
+  readonly #backoff = new Backoff();
+  #retryTimer: ReturnType<typeof setTimeout> | null = null;
+  #isOpen = false;
+
+  /** @param url origin of the agent, such as `http://192.0.2.7:8080`; without one the origin of the page */
+  constructor({ url }: { url?: string } = {}) {
+    super();
+    const options = {
+      path: socketPath,
+      auth: { protocolVersion },
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      autoConnect: false,
+      // The delays are ours, so that the next try can be shown and brought forward.
+      reconnection: false,
+      forceNew: true,
+      timeout: acknowledgementTimeoutMs,
+    };
+    this.#socket = url === undefined ? io(options) : io(url, options);
+    this.#socket.on("connect", () => {
+      this.#backoff.reset();
+      this.emit("up");
+    });
+    this.#socket.on("connect_error", (error) => this.#connectFailed(error));
+    this.#socket.on("disconnect", (reason) => this.#dropped(reason === "ping timeout" ? "network" : "agent"));
+    this.#receive("timeline", agentEventSchemas.timeline, (anchor) => this.emit("timeline", anchor));
+    this.#receive("detections", agentEventSchemas.detections, (result) => this.emit("detections", result));
+    this.#receive("stream", agentEventSchemas.stream, (status) => this.emit("stream", status));
+    this.#receive("detector", agentEventSchemas.detector, (status) => this.emit("detector", status));
+    this.#receive("goodbye", agentEventSchemas.goodbye, (goodbye) => this.emit("goodbye", goodbye));
+    this.#socket.on("welcome", (message: unknown) => this.#welcomed(message));
+  }
+
+  get isUp(): boolean {
+    return this.#socket.connected;
+  }
+
+  open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.#socket.connect();
+  }
+
+  wake(): void {
+    if (this.#retryTimer === null) return;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    this.#backoff.reset();
+    this.#socket.connect();
+  }
+
+  async offer(sdp: string): Promise<OpenedSession> {
+    const answer = await this.#request("offer", answerSchema, { sdp });
+    if (!answer.ok) throw LinkError.refused(answer.refusal);
+    return { sessionId: answer.sessionId, sdp: answer.sdp };
+  }
+
+  async candidate(sessionId: string, candidate: IceCandidate): Promise<Acknowledgement> {
+    return this.#request("candidate", acknowledgementSchema, { sessionId, candidate });
+  }
+
+  leave(sessionId: string): void {
+    if (!this.#socket.connected) return;
+    this.#socket.emit("leave", { sessionId }, () => undefined);
+  }
+
+  async readClock(): Promise<ClockReading> {
+    return this.#request("clock", clockReadingSchema);
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    this.#socket.disconnect();
+  }
+
+  async #request<Value>(event: string, schema: Schema<Value>, ...message: unknown[]): Promise<Value> {
+    if (!this.#socket.connected) {
+      throw new LinkError("disconnected", `The agent cannot be asked (${event}): the link is down.`);
+    }
+    let answer: unknown;
+    try {
+      answer = await this.#socket.timeout(acknowledgementTimeoutMs).emitWithAck(event, ...message);
+    } catch (cause) {
+      throw new LinkError("timeout", `The agent did not answer (${event}) within ${acknowledgementTimeoutMs} ms.`, {
+        cause,
+      });
+    }
+    const parsed = schema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new LinkError("unreadable", `The agent's answer (${event}) is not what the protocol says.`, {
+      cause: parsed.error,
+    });
+  }
+
+  /** A message that the protocol does not know is dropped: the next one may be sound, and nothing hangs on one. */
+  #receive<Value>(event: string, schema: Schema<Value>, use: (value: Value) => void): void {
+    this.#socket.on(event, (message: unknown) => {
+      const parsed = schema.safeParse(message);
+      if (parsed.success) use(parsed.data);
+    });
+  }
+
+  #welcomed(message: unknown): void {
+    const parsed = agentEventSchemas.welcome.safeParse(message);
+    if (parsed.success && parsed.data.protocolVersion === protocolVersion) {
+      this.emit("welcome", parsed.data);
+      return;
+    }
+    this.#refuse("incompatible", "Agent and viewer speak different versions of their protocol.");
+  }
+
+  #connectFailed(error: Error & { data?: unknown }): void {
+    const refusal = refusalSchema.safeParse(error.data);
+    if (refusal.success && refusal.data.reason === "incompatible") {
+      this.#refuse(refusal.data.reason, refusal.data.message);
+      return;
+    }
+    this.#dropped(error.message === "timeout" ? "network" : "agent");
+  }
+
+  #refuse(reason: "incompatible", message: string): void {
+    this.close();
+    this.emit("refused", { reason, message });
+  }
+
+  #dropped(fault: LinkFault): void {
+    if (!this.#isOpen || this.#retryTimer !== null) return;
+    const delayMs = this.#backoff.nextDelayMs();
+    this.#retryTimer = setTimeout(() => {
+      this.#retryTimer = null;
+      this.#socket.connect();
+    }, delayMs);
+    this.emit("down", { fault: navigator.onLine ? fault : "network", nextTryAtMs: performance.now() + delayMs });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Detection, DetectionResult, PictureSize } from "@nekomado/protocol";
+import { rtpClockRateHz } from "@nekomado/protocol";
+import { rtpTicksBetween } from "../time/rtp-order.ts";
+
+/** A detection result whose place among the frames is known. */
+export interface PlacedResult {
+  rtpTimestamp: number;
+  result: DetectionResult;
+}
+
+/** What is to be drawn on one frame. */
+export interface FrameBoxes {
+  /** In the pixels of `picture`. */
+  detections: readonly Detection[];
+  picture: PictureSize;
+  /** 1, falling to 0 when results stop. */
+  opacity: number;
+  /** Of the frame that the detector looked at. */
+  rtpTimestamp: number;
+  frameNumber: number;
+}
+
+/** A result that is not followed by another stands for so long, then fades. */
+const standsForMs = 600;
+const fadeMs = 300;
+
+const opacityAt = (ageMs: number): number => Math.min(1, Math.max(0, (standsForMs + fadeMs - ageMs) / fadeMs));
+
+/**
+ * Which boxes belong to the frame with this RTP timestamp: those of the newest result whose frame is not after it.
+ * An empty result ends the boxes before it at once; null when there is nothing to draw.
+ *
+ * @param results in the order of their frames, oldest first
+ */
+export const boxesAt = (results: readonly PlacedResult[], rtpTimestamp: number): FrameBoxes | null => {
+  const placed = results.findLast((one) => rtpTicksBetween(rtpTimestamp, one.rtpTimestamp) >= 0);
+  if (placed === undefined || placed.result.detections.length === 0) return null;
+  const ageMs = (rtpTicksBetween(rtpTimestamp, placed.rtpTimestamp) * 1000) / rtpClockRateHz;
+  const opacity = opacityAt(ageMs);
+  if (opacity === 0) return null;
+  const { detections, picture, frameNumber } = placed.result;
+  return { detections, picture, opacity, rtpTimestamp: placed.rtpTimestamp, frameNumber };
+};

@@ -1,0 +1,88 @@
+import type { Detection, PictureSize } from "@nekomado/protocol";
+import type { Rectangle } from "./geometry.ts";
+import { clipBox, mapBox } from "./geometry.ts";
+import type { LabelWish } from "./label-placement.ts";
+import { placeLabels } from "./label-placement.ts";
+import type { ClassStyle } from "./class-style.ts";
+import { styleOf } from "./class-style.ts";
+
+/** A picture narrower than this (CSS pixels) has room for the names of living beings only. */
+export const narrowPicture = 480;
+
+export interface BoxLabel {
+  place: Rectangle;
+  /** Null: the icon says it all. */
+  name: string | null;
+  percent: string | null;
+}
+
+/** One box as it is drawn, in CSS pixels of the overlay. */
+export interface PaintedBox {
+  detection: Detection;
+  style: ClassStyle;
+  rectangle: Rectangle;
+  label: BoxLabel | null;
+}
+
+export interface LabelWords {
+  className: (className: string) => string;
+  /** @param share 0 to 1 */
+  percent: (share: number) => string;
+}
+
+export interface LabelMetrics {
+  height: number;
+  paddingLeft: number;
+  paddingRight: number;
+  icon: number;
+  gap: number;
+}
+
+export const labelMetrics = (pictureWidth: number): LabelMetrics =>
+  pictureWidth < narrowPicture
+    ? { height: 20, paddingLeft: 5, paddingRight: 6, icon: 13, gap: 4 }
+    : { height: 22, paddingLeft: 6, paddingRight: 8, icon: 14, gap: 5 };
+
+const rank = { being: 0, bowl: 1, thing: 2 } as const;
+
+/**
+ * Lays out the boxes of one frame: animals and people are given their labels' places first.
+ *
+ * @param pictureRectangle where the video's picture lies in the overlay, CSS pixels
+ * @param textWidth width of a text in the labels' bold or plain type, CSS pixels
+ */
+export const layOutBoxes = (
+  detections: readonly Detection[],
+  detectorPicture: PictureSize,
+  pictureRectangle: Rectangle,
+  words: LabelWords,
+  textWidth: (text: string, weight: "bold" | "plain") => number,
+): PaintedBox[] => {
+  const isNarrow = pictureRectangle.w < narrowPicture;
+  const metrics = labelMetrics(pictureRectangle.w);
+  const boxes = detections
+    .map((detection) => ({ detection, style: styleOf(detection.className) }))
+    .sort((a, b) => rank[a.style.weight] - rank[b.style.weight])
+    .flatMap(({ detection, style }) => {
+      const rectangle = clipBox(mapBox(detection, detectorPicture, pictureRectangle), pictureRectangle);
+      return rectangle === null ? [] : [{ detection, style, rectangle }];
+    });
+  const texts = boxes.map(({ detection, style }) =>
+    isNarrow && style.weight !== "being"
+      ? { name: null, percent: null }
+      : { name: words.className(detection.className), percent: words.percent(detection.confidence) },
+  );
+  const wishes = boxes.map(({ rectangle }, index): LabelWish => {
+    const { name, percent } = texts[index] ?? { name: null, percent: null };
+    if (name === null || percent === null) return { box: rectangle, width: metrics.height, height: metrics.height };
+    const text = textWidth(name, "bold") + metrics.gap + textWidth(percent, "plain");
+    const width = metrics.paddingLeft + metrics.icon + metrics.gap + text + metrics.paddingRight;
+    return { box: rectangle, width: Math.ceil(width), height: metrics.height };
+  });
+  const places = placeLabels(wishes, pictureRectangle);
+  return boxes.map((box, index) => {
+    const place = places[index] ?? null;
+    const text = texts[index] ?? { name: null, percent: null };
+    return { ...box, label: place === null ? null : { place, ...text } };
+  });
+};

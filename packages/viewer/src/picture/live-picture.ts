@@ -1,0 +1,193 @@
+import type { Detection, DetectionResult, PictureSize } from "@nekomado/protocol";
+import { Emitter } from "../emitter.ts";
+import { BoxPainter } from "../overlay/box-painter.ts";
+import type { FrameBoxes } from "../overlay/boxes-at.ts";
+import { boxesAt } from "../overlay/boxes-at.ts";
+import type { BoxIcon } from "../overlay/class-style.ts";
+import { containedRectangle, mapBox } from "../overlay/geometry.ts";
+import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
+import type { LabelWords } from "../overlay/painted-boxes.ts";
+import { layOutBoxes } from "../overlay/painted-boxes.ts";
+import { ResultHistory } from "../overlay/result-history.ts";
+import type { CameraSession } from "../session/camera-session.ts";
+import { DelayHistory } from "../statistics/delay-history.ts";
+import { ResultRate } from "../statistics/result-rate.ts";
+import type { PaintedFrame } from "../time/frame-clock.ts";
+import { FrameClock } from "../time/frame-clock.ts";
+
+/** A frame together with what was drawn over it. */
+export interface PaintedPicture extends PaintedFrame {
+  /** Capture to painting, ms; null while it cannot be known. */
+  ageMs: number | null;
+  /** In pixels of the video's picture. */
+  boxes: readonly Detection[];
+  /** The result that the boxes are of; null without boxes. */
+  result: { rtpTimestamp: number; frameNumber: number } | null;
+}
+
+interface LivePictureEvents {
+  painted: [PaintedPicture];
+  /** Whether there is a picture to show, moving or not, has changed. */
+  presence: [boolean];
+}
+
+export interface PictureElements {
+  video: HTMLVideoElement;
+  /** Above the video, as large as it. */
+  overlay: HTMLCanvasElement;
+  /** Keeps the last picture while another connection has none yet. */
+  still: HTMLCanvasElement;
+}
+
+export interface PictureLook {
+  words: LabelWords;
+  icons: ReadonlyMap<BoxIcon, Path2D>;
+  fontFamily: string;
+}
+
+/** Shows a session's picture in a video element, and draws the boxes of each frame as it is painted. */
+export class LivePicture extends Emitter<LivePictureEvents> {
+  readonly #session: CameraSession;
+  readonly #elements: PictureElements;
+  readonly #look: PictureLook;
+  readonly #frames: FrameClock;
+  readonly #canvas: OverlayCanvas;
+  readonly #painter: BoxPainter | null;
+  readonly #results = new ResultHistory();
+  readonly #delays = new DelayHistory();
+  readonly #resultRate = new ResultRate();
+  readonly #stopListening: (() => void)[];
+  #showsBoxes = true;
+  #newest: PaintedPicture | null = null;
+  #wasLive = false;
+  #hasPicture = false;
+
+  constructor(session: CameraSession, elements: PictureElements, look: PictureLook) {
+    super();
+    this.#session = session;
+    this.#elements = elements;
+    this.#look = look;
+    this.#frames = new FrameClock(elements.video);
+    this.#canvas = new OverlayCanvas(elements.overlay, () => this.#redraw());
+    const { context } = this.#canvas;
+    this.#painter = context === null ? null : new BoxPainter(context, look);
+    this.#stopListening = [
+      session.on("stream", (stream) => this.#show(stream)),
+      session.on("detections", (result) => this.#detected(result)),
+      session.on("reset", () => this.#results.clear()),
+      session.on("change", ({ state }) => this.#stateChanged(state.kind === "live")),
+      this.#frames.on("frame", (frame) => this.#painted(frame)),
+    ];
+    if (session.mediaStream !== null) this.#show(session.mediaStream);
+  }
+
+  get hasPicture(): boolean {
+    return this.#hasPicture;
+  }
+
+  /** The newest frame and its boxes. */
+  get newest(): PaintedPicture | null {
+    return this.#newest;
+  }
+
+  fpsAt(nowMs: number): number {
+    return this.#frames.fpsAt(nowMs);
+  }
+
+  set showsBoxes(shows: boolean) {
+    this.#showsBoxes = shows;
+    this.#redraw();
+  }
+
+  /** Idempotent; the session goes on. */
+  close(): void {
+    for (const stop of this.#stopListening.splice(0)) stop();
+    this.#frames.close();
+    this.#canvas.close();
+    this.#elements.video.srcObject = null;
+  }
+
+  /** How late the frames of the last minute were. */
+  get delays(): DelayHistory {
+    return this.#delays;
+  }
+
+  get resultRate(): ResultRate {
+    return this.#resultRate;
+  }
+
+  #detected(result: DetectionResult): void {
+    const nowMs = performance.now();
+    this.#results.add(result, this.#newest?.rtpTimestamp ?? null);
+    const { captureTimeMs } = result;
+    this.#resultRate.add(result, nowMs, captureTimeMs === null ? null : this.#session.agentAgeMs(captureTimeMs, nowMs));
+  }
+
+  #show(stream: MediaStream): void {
+    this.#keepStill();
+    this.#elements.still.dataset["shown"] = "true";
+    this.#elements.video.srcObject = stream;
+    // Muted video may always play; a play() that a newer stream interrupts is no fault.
+    this.#elements.video.play().catch(() => undefined);
+  }
+
+  #stateChanged(isLive: boolean): void {
+    if (this.#wasLive && !isLive) this.#keepStill();
+    this.#wasLive = isLive;
+  }
+
+  /** Copies what the video shows, before it may show nothing. */
+  #keepStill(): void {
+    const { video, still } = this.#elements;
+    const { videoWidth, videoHeight } = video;
+    if (videoWidth === 0 || this.#newest === null) return;
+    still.width = videoWidth;
+    still.height = videoHeight;
+    still.getContext("2d")?.drawImage(video, 0, 0, videoWidth, videoHeight);
+  }
+
+  #painted(frame: PaintedFrame): void {
+    const ageMs = this.#session.ageMs(frame.rtpTimestamp, frame.paintedAtMs);
+    const drawn = this.#draw(frame.rtpTimestamp, frame);
+    this.#newest = { ...frame, ageMs, ...drawn };
+    this.#elements.still.dataset["shown"] = "false";
+    if (ageMs !== null) this.#delays.add(frame.paintedAtMs, ageMs);
+    if (!this.#hasPicture) {
+      this.#hasPicture = true;
+      this.emit("presence", true);
+    }
+    this.#session.painted(frame);
+    this.emit("painted", this.#newest);
+  }
+
+  #redraw(): void {
+    if (this.#newest === null) return;
+    const { rtpTimestamp, width, height } = this.#newest;
+    this.#newest = { ...this.#newest, ...this.#draw(rtpTimestamp, { width, height }) };
+  }
+
+  #boxesOf(rtpTimestamp: number | null): FrameBoxes | null {
+    if (!this.#showsBoxes) return null;
+    const { results } = this.#results;
+    // A browser that does not tell which frame it paints gets the newest boxes.
+    const at = rtpTimestamp ?? results.at(-1)?.rtpTimestamp;
+    return at === undefined ? null : boxesAt(results, at);
+  }
+
+  #draw(rtpTimestamp: number | null, picture: PictureSize): Pick<PaintedPicture, "boxes" | "result"> {
+    this.#canvas.begin();
+    const found = this.#boxesOf(rtpTimestamp);
+    if (found === null || this.#painter === null || picture.width === 0) return { boxes: [], result: null };
+    const painter = this.#painter;
+    const rectangle = containedRectangle(picture, this.#canvas.size);
+    const boxes = layOutBoxes(found.detections, found.picture, rectangle, this.#look.words, (text, weight) =>
+      painter.textWidth(text, weight),
+    );
+    painter.paint(boxes, rectangle, found.opacity);
+    const whole = { x: 0, y: 0, w: picture.width, h: picture.height };
+    return {
+      boxes: boxes.map(({ detection }) => ({ ...detection, ...mapBox(detection, found.picture, whole) })),
+      result: { rtpTimestamp: found.rtpTimestamp, frameNumber: found.frameNumber },
+    };
+  }
+}

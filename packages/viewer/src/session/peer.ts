@@ -1,0 +1,93 @@
+import type { CameraLink } from "../link/camera-link.ts";
+
+/** H.264 in packetization mode 1, which the agent sends, before its retransmissions; in the browser's own order. */
+export const preferredCodecs = <Codec extends { mimeType: string; sdpFmtpLine?: string }>(
+  codecs: readonly Codec[],
+): Codec[] => {
+  const h264 = codecs.filter(
+    ({ mimeType, sdpFmtpLine }) =>
+      mimeType.toLowerCase() === "video/h264" && sdpFmtpLine?.includes("packetization-mode=1") === true,
+  );
+  if (h264.length === 0) return [...codecs];
+  return [...h264, ...codecs.filter(({ mimeType }) => mimeType.toLowerCase() === "video/rtx")];
+};
+
+/**
+ * One peer connection that receives the camera's video, from its offer to its end. It is never mended: a session
+ * that needs another way makes a new one, which takes 35 to 85 ms on a LAN.
+ */
+export class Peer {
+  readonly connection: RTCPeerConnection;
+  readonly #link: CameraLink;
+  readonly #prepared: Promise<void>;
+  readonly #earlyCandidates: RTCIceCandidate[] = [];
+  #sessionId: string | null = null;
+  #isClosed = false;
+  #isOpened = false;
+  offeredAtMs = performance.now();
+  answeredAtMs: number | null = null;
+  connectedAtMs: number | null = null;
+
+  constructor(link: CameraLink, onStream: (stream: MediaStream) => void) {
+    this.#link = link;
+    // No STUN: camera and viewer are in one home, and nobody else is to be asked.
+    this.connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    const transceiver = this.connection.addTransceiver("video", { direction: "recvonly" });
+    const capabilities = RTCRtpReceiver.getCapabilities("video");
+    if (capabilities !== null) transceiver.setCodecPreferences(preferredCodecs(capabilities.codecs));
+    this.connection.addEventListener("track", ({ track, streams }) => onStream(streams[0] ?? new MediaStream([track])));
+    this.connection.addEventListener("icecandidate", ({ candidate }) => this.#trickle(candidate));
+    this.connection.addEventListener("connectionstatechange", () => {
+      if (this.connection.connectionState === "connected") this.connectedAtMs ??= performance.now();
+    });
+    // Made while the link may still be connecting; the offer waits for no candidates.
+    this.#prepared = this.connection.setLocalDescription();
+    this.#prepared.catch(() => undefined);
+  }
+
+  /** Whether the agent has been asked. */
+  get isOpened(): boolean {
+    return this.#isOpened;
+  }
+
+  /**
+   * Asks the agent for the picture.
+   * @throws {LinkError} refused, or no answer
+   * @throws {DOMException} the browser takes no part in it
+   */
+  async open(): Promise<void> {
+    this.#isOpened = true;
+    await this.#prepared;
+    this.offeredAtMs = performance.now();
+    const { sessionId, sdp } = await this.#link.offer(this.connection.localDescription?.sdp ?? "");
+    if (this.#isClosed) {
+      this.#link.leave(sessionId);
+      return;
+    }
+    this.#sessionId = sessionId;
+    for (const candidate of this.#earlyCandidates.splice(0)) this.#trickle(candidate);
+    await this.connection.setRemoteDescription({ type: "answer", sdp });
+    this.answeredAtMs = performance.now();
+  }
+
+  /** Leaves; idempotent. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.#sessionId !== null) this.#link.leave(this.#sessionId);
+    this.connection.close();
+  }
+
+  #trickle(candidate: RTCIceCandidate | null): void {
+    if (candidate === null || this.#isClosed) return;
+    if (this.#sessionId === null) {
+      this.#earlyCandidates.push(candidate);
+      return;
+    }
+    const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate.toJSON();
+    // One candidate that gets lost costs nothing: the agent also learns addresses from the checks themselves.
+    this.#link
+      .candidate(this.#sessionId, { candidate: line ?? "", sdpMid, sdpMLineIndex, usernameFragment })
+      .catch(() => undefined);
+  }
+}

@@ -1,0 +1,240 @@
+import type { Refusal, StreamFault } from "@nekomado/protocol";
+
+/** The part that keeps the picture from moving. */
+export type FailingPart =
+  /** The agent runs, but the camera daemon sends no frames that can be shown. */
+  | "camera"
+  /** The agent does not answer. */
+  | "agent"
+  /** Packets do not arrive. */
+  | "network"
+  /** Packets arrive, but no picture comes out of the decoder. */
+  | "decoder"
+  /** Pictures are decoded, but this machine does not paint them. */
+  | "thisPc"
+  /** The desktop app's own service is down. */
+  | "service";
+
+/** How far a connection has come. */
+export type ConnectStep =
+  /** The agent is being reached. */
+  | "link"
+  /** The agent was asked for the picture. */
+  | "offer"
+  /** The agent agreed; no picture yet. */
+  | "media"
+  /** Frames come, still older than life. */
+  | "catchUp";
+
+export type Transport = "webrtc";
+
+/**
+ * What a camera window is in. Times are `performance.now()` in ms.
+ *
+ * ```
+ *  idle ──start──▶ connecting ──fresh frame──▶ live ⇄ stalled        (no frame for 1 s / a fresh frame)
+ *                     │   ▲                     │       │
+ *                     │   │ link up             │       │ peer lost, link down
+ *            peer     │   │                     ▼       ▼
+ *            lost,    └───┼─────────────────▶ reconnecting ──fresh frame──▶ live
+ *            link down    │                     │      │
+ *                         │    30 s unreachable │      │ stream stopped ──▶ stalled
+ *                         └────── off ◀─────────┘
+ *
+ *  any ──goodbye──▶ off        any ──refused──▶ full (tries on) | incompatible | reconnecting
+ *  any ──close──▶ closed ──start──▶ connecting
+ *  incompatible, unauthorised and keyChanged wait for a person: only start and close leave them.
+ * ```
+ */
+export type SessionState =
+  | { kind: "idle" }
+  | { kind: "connecting"; sinceMs: number; step: ConnectStep }
+  | { kind: "live"; sinceMs: number; transport: Transport }
+  | { kind: "stalled"; sinceMs: number; part: FailingPart; fault: StreamFault | null }
+  | {
+      kind: "reconnecting";
+      sinceMs: number;
+      part: FailingPart;
+      fault: StreamFault | null;
+      /** `waiting` until `nextTryAtMs`. */
+      step: ConnectStep | "waiting";
+      nextTryAtMs: number | null;
+    }
+  | { kind: "off"; sinceMs: number; cause: "goodbye" | "unreachable"; nextTryAtMs: number | null }
+  | { kind: "full"; sinceMs: number; nextTryAtMs: number | null }
+  | { kind: "incompatible"; sinceMs: number }
+  | { kind: "unauthorised"; sinceMs: number }
+  | { kind: "keyChanged"; sinceMs: number }
+  | { kind: "closed" };
+
+export type SessionEvent =
+  | { kind: "start" }
+  | { kind: "linkUp" }
+  | { kind: "linkDown"; part: "agent" | "network" | "service"; nextTryAtMs: number }
+  /** No link for 30 s. */
+  | { kind: "unreachable" }
+  | { kind: "goodbye" }
+  | { kind: "offered" }
+  | { kind: "answered" }
+  | { kind: "refused"; refusal: Refusal; nextTryAtMs: number }
+  /** A frame was painted; `fresh` when it shows the present. */
+  | { kind: "frame"; fresh: boolean }
+  /** Visible, and nothing painted for 1 s. */
+  | { kind: "framesOverdue"; part: FailingPart; fault: StreamFault | null }
+  | { kind: "streamStopped"; fault: StreamFault }
+  | { kind: "streamFlowing" }
+  /** The peer connection is given up; another is made at `nextTryAtMs`. */
+  | { kind: "peerLost"; part: FailingPart; fault: StreamFault | null; nextTryAtMs: number }
+  | { kind: "retry"; linkIsUp: boolean }
+  | { kind: "unauthorised" }
+  | { kind: "keyChanged" }
+  | { kind: "close" };
+
+const sinceOf = (state: SessionState, nowMs: number): number =>
+  state.kind === "stalled" || state.kind === "reconnecting" || state.kind === "off" ? state.sinceMs : nowMs;
+
+/** True in states in which the session goes on by itself, and so listens to link and peer. */
+const isUnderWay = (state: SessionState): boolean => {
+  switch (state.kind) {
+    case "connecting":
+    case "live":
+    case "stalled":
+    case "reconnecting":
+    case "off":
+    case "full":
+      return true;
+    case "idle":
+    case "incompatible":
+    case "unauthorised":
+    case "keyChanged":
+    case "closed":
+      return false;
+  }
+};
+
+const atStep = (state: SessionState, step: ConnectStep): SessionState => {
+  if (state.kind === "connecting") return { ...state, step };
+  if (state.kind === "reconnecting") return { ...state, step, nextTryAtMs: null };
+  return state;
+};
+
+const whenLinkUp = (state: SessionState, nowMs: number): SessionState =>
+  state.kind === "off" ? { kind: "connecting", sinceMs: nowMs, step: "offer" } : atStep(state, "offer");
+
+const whenLinkDown = (
+  state: SessionState,
+  { part, nextTryAtMs }: { part: FailingPart; nextTryAtMs: number },
+  nowMs: number,
+): SessionState => {
+  // A picture that still moves is live, whatever became of the link beside it.
+  if (state.kind === "live") return state;
+  if (state.kind === "off") return { ...state, nextTryAtMs };
+  return {
+    kind: "reconnecting",
+    sinceMs: state.kind === "connecting" ? state.sinceMs : sinceOf(state, nowMs),
+    part,
+    fault: null,
+    step: "waiting",
+    nextTryAtMs,
+  };
+};
+
+const whenRefused = (
+  state: SessionState,
+  { refusal, nextTryAtMs }: { refusal: Refusal; nextTryAtMs: number },
+  nowMs: number,
+): SessionState => {
+  switch (refusal.reason) {
+    case "full":
+      return { kind: "full", sinceMs: state.kind === "full" ? state.sinceMs : nowMs, nextTryAtMs };
+    case "incompatible":
+      return { kind: "incompatible", sinceMs: nowMs };
+    case "malformed":
+    case "tooLarge":
+    case "noVideo":
+    case "noH264":
+    case "noSession":
+    case "unavailable":
+      return {
+        kind: "reconnecting",
+        sinceMs: sinceOf(state, nowMs),
+        part: refusal.reason === "noH264" ? "decoder" : "agent",
+        fault: null,
+        step: "waiting",
+        nextTryAtMs,
+      };
+  }
+};
+
+const whenFrame = (state: SessionState, fresh: boolean, nowMs: number): SessionState => {
+  if (state.kind === "live") return state;
+  if (fresh) return { kind: "live", sinceMs: nowMs, transport: "webrtc" };
+  return atStep(state, "catchUp");
+};
+
+const whenStreamStopped = (state: SessionState, fault: StreamFault, nowMs: number): SessionState => {
+  if (state.kind === "connecting" || state.kind === "reconnecting" || state.kind === "stalled") {
+    return { kind: "stalled", sinceMs: sinceOf(state, nowMs), part: "camera", fault };
+  }
+  // Frames on their way are still painted; the watchdog says when there are no more.
+  return state;
+};
+
+/** The state after an event. Pure: what has to be done about it is the session's. */
+export const transition = (state: SessionState, event: SessionEvent, nowMs: number): SessionState => {
+  if (event.kind === "close") return { kind: "closed" };
+  if (event.kind === "start") {
+    return isUnderWay(state) ? state : { kind: "connecting", sinceMs: nowMs, step: "link" };
+  }
+  if (!isUnderWay(state)) return state;
+  switch (event.kind) {
+    case "linkUp":
+      return whenLinkUp(state, nowMs);
+    case "linkDown":
+      return whenLinkDown(state, event, nowMs);
+    case "unreachable":
+      return state.kind === "connecting" || state.kind === "reconnecting"
+        ? {
+            kind: "off",
+            sinceMs: state.sinceMs,
+            cause: "unreachable",
+            nextTryAtMs: state.kind === "reconnecting" ? state.nextTryAtMs : null,
+          }
+        : state;
+    case "goodbye":
+      return { kind: "off", sinceMs: sinceOf(state, nowMs), cause: "goodbye", nextTryAtMs: null };
+    case "offered":
+      return atStep(state, "offer");
+    case "answered":
+      return atStep(state.kind === "full" ? { kind: "connecting", sinceMs: nowMs, step: "media" } : state, "media");
+    case "refused":
+      return whenRefused(state, event, nowMs);
+    case "frame":
+      return whenFrame(state, event.fresh, nowMs);
+    case "framesOverdue":
+      return state.kind === "live" || state.kind === "stalled"
+        ? { kind: "stalled", sinceMs: sinceOf(state, nowMs), part: event.part, fault: event.fault }
+        : state;
+    case "streamStopped":
+      return whenStreamStopped(state, event.fault, nowMs);
+    case "streamFlowing":
+      return state.kind === "stalled" ? { ...state, fault: null } : state;
+    case "peerLost":
+      return state.kind === "off" || state.kind === "full"
+        ? state
+        : {
+            kind: "reconnecting",
+            sinceMs: sinceOf(state, nowMs),
+            part: event.part,
+            fault: event.fault,
+            step: "waiting",
+            nextTryAtMs: event.nextTryAtMs,
+          };
+    case "retry":
+      return atStep(state, event.linkIsUp ? "offer" : "link");
+    case "unauthorised":
+      return { kind: "unauthorised", sinceMs: nowMs };
+    case "keyChanged":
+      return { kind: "keyChanged", sinceMs: nowMs };
+  }
+};

@@ -1,0 +1,73 @@
+import type { StreamStatus } from "@nekomado/protocol";
+import type { FailingPart, SessionState } from "./state.ts";
+
+/** A live picture with no new frame for so long is no longer shown as live. */
+export const overdueAfterMs = 1000;
+/** A stream that flows, but not to here, gets a new peer connection after so long. */
+export const rebuildAfterMs = 1750;
+/** So long may an answer take, and after it the first picture. */
+export const firstPictureWithinMs = 4000;
+
+export interface PeerSituation {
+  offeredAtMs: number;
+  answeredAtMs: number | null;
+  connectionState: RTCPeerConnectionState;
+}
+
+export interface WatchdogSituation {
+  nowMs: number;
+  state: SessionState;
+  /** Since when the document has been visible; null while it is hidden: nothing is painted then. */
+  visibleSinceMs: number | null;
+  /** What the agent last said; null before its first word. */
+  stream: StreamStatus | null;
+  linkIsUp: boolean;
+  /** When the peer connection's newest frame was painted. */
+  lastFrameAtMs: number | null;
+  peer: PeerSituation | null;
+}
+
+export type Verdict = "well" | "overdue" | "rebuild";
+
+/** Whether a new peer connection would help: not while the agent itself has nothing to send. */
+const needsNewPeer = (situation: WatchdogSituation, visibleSinceMs: number): boolean => {
+  const { nowMs, peer, lastFrameAtMs, stream, linkIsUp } = situation;
+  if (peer === null) return false;
+  if (peer.connectionState === "failed") return true;
+  if (peer.answeredAtMs === null) return nowMs - peer.offeredAtMs > firstPictureWithinMs;
+  const isSending = stream?.state !== "stopped" || !linkIsUp;
+  if (!isSending) return false;
+  if (lastFrameAtMs === null) return nowMs - Math.max(peer.answeredAtMs, visibleSinceMs) > firstPictureWithinMs;
+  const silentMs = nowMs - Math.max(lastFrameAtMs, visibleSinceMs);
+  return silentMs > (peer.connectionState === "disconnected" ? overdueAfterMs : rebuildAfterMs);
+};
+
+/** Judges a session that is under way, several times a second. Rests while the document is hidden. */
+export const judge = (situation: WatchdogSituation): Verdict => {
+  const { nowMs, state, visibleSinceMs, lastFrameAtMs } = situation;
+  if (visibleSinceMs === null) return "well";
+  if (needsNewPeer(situation, visibleSinceMs)) return "rebuild";
+  if (state.kind !== "live") return "well";
+  const silentMs = nowMs - Math.max(lastFrameAtMs ?? state.sinceMs, visibleSinceMs);
+  return silentMs > overdueAfterMs ? "overdue" : "well";
+};
+
+/** What the receiver counts within less than half a second while nothing is painted. */
+export interface ReceiverProgress {
+  packets: number;
+  framesDecoded: number;
+}
+
+/** The part to name for a picture that stands still. */
+export const failingPart = (
+  stream: StreamStatus | null,
+  linkFault: "agent" | "network" | null,
+  progress: ReceiverProgress | null,
+): FailingPart => {
+  if (linkFault !== null) return linkFault;
+  if (stream?.state === "stopped") return "camera";
+  if (progress !== null && progress.framesDecoded > 0) return "thisPc";
+  // A few packets are no stream: retransmissions, or the last of a path that dies.
+  if (progress !== null && progress.packets > 10) return "decoder";
+  return "network";
+};
