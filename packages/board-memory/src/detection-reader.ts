@@ -16,6 +16,7 @@ const defaultPollIntervalMs = 15;
 const confirmMs = 2;
 
 export interface DetectionCounters {
+  /** Looks at the version, or for the segment while it is not there. */
   readonly looks: number;
   readonly delivered: number;
   /** Results that were being overwritten when they were copied. */
@@ -62,7 +63,7 @@ interface Attachment {
  */
 export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
   readonly path: string;
-  readonly #pollIntervalMs: number;
+  #pollIntervalMs: number;
   #state: "new" | "running" | "closed" = "new";
   #timer: NodeJS.Timeout | undefined;
   #attachment: Attachment | undefined;
@@ -96,6 +97,11 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
     return this.#attachment?.layout.name;
   }
 
+  /** How long to wait between two looks from the next one on. */
+  setPollInterval(milliseconds: number): void {
+    this.#pollIntervalMs = milliseconds;
+  }
+
   /** Begins to look, in a later turn of the event loop. */
   start(): void {
     if (this.#state === "new") {
@@ -115,6 +121,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
 
   #tick(): void {
     this.#timer = undefined;
+    this.#counters.looks += 1;
     try {
       if (this.#attachment === undefined) {
         this.#attach();
@@ -178,7 +185,6 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
   }
 
   #look(attachment: Attachment): void {
-    this.#counters.looks += 1;
     const { file, layout } = attachment;
     const version = this.#readVersion(file, layout);
     if (version === undefined) {

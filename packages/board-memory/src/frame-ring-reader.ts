@@ -39,7 +39,7 @@ export interface FrameRingAttachment {
 }
 
 export interface FrameRingCounters {
-  /** Looks at `write_index`. */
+  /** Looks at `write_index`, or for the segment while it is not there. */
   readonly looks: number;
   readonly delivered: number;
   readonly torn: number;
@@ -132,6 +132,7 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
 
   #tick(): void {
     this.#timer = undefined;
+    this.#counters.looks += 1;
     try {
       if (this.#ring === undefined) {
         this.#attach();
@@ -184,7 +185,6 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
   }
 
   #look(ring: FrameRing): void {
-    this.#counters.looks += 1;
     const change = ring.refresh();
     const nowMs = performance.now();
     if (change === "gone") {

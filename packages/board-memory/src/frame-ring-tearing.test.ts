@@ -21,7 +21,7 @@ describe("a writer in another process that tears and laps", () => {
         const unaccounted: string[] = [];
         let gapFrames = 0;
         let missedInGap = 0;
-        let last: number | undefined;
+        const delivered: { last: number | undefined } = { last: undefined };
         reader.on("gap", ({ missed }) => {
           missedInGap += missed ?? Number.NaN;
           gapFrames += missed ?? Number.NaN;
@@ -30,10 +30,11 @@ describe("a writer in another process that tears and laps", () => {
           if (!isIntact(frame) || frame.frameNumber !== frame.ringIndex) {
             damaged.push(frame.ringIndex);
           }
+          const { last } = delivered;
           if (last !== undefined && frame.ringIndex !== last + 1 + missedInGap) {
             unaccounted.push(`${last} → ${frame.ringIndex}, missed ${missedInGap}`);
           }
-          last = frame.ringIndex;
+          delivered.last = frame.ringIndex;
           missedInGap = 0;
         });
         const child = fork(writerProcess, [path, layout.name, String(layout.fileSize % 1000)], { execArgv: [] });
@@ -46,10 +47,9 @@ describe("a writer in another process that tears and laps", () => {
           }
           const report = once(child, "message");
           child.send("stop");
-          const [message]: unknown[] = await report;
-          const written = (message as { written: number }).written;
-          const final = layout.writeOrder === "indexFirst" ? written - 2 : written - 1;
-          while (last === undefined || last < final) {
+          const [written]: unknown[] = await report;
+          const final = Number(written) - (layout.writeOrder === "indexFirst" ? 2 : 1);
+          while ((delivered.last ?? -1) < final) {
             await once(reader, "frame");
           }
         } finally {
