@@ -1,7 +1,14 @@
 import "./schema-mode.ts";
 import "@nekomado/viewer/viewer.css";
 import type { LivePicture } from "@nekomado/viewer";
-import { CameraSession, LiveViewer, SocketCameraLink, chooseLanguage, watchDiagnostics, wordsOf } from "@nekomado/viewer";
+import {
+  CameraSession,
+  LiveViewer,
+  SocketCameraLink,
+  chooseLanguage,
+  watchDiagnostics,
+  wordsOf,
+} from "@nekomado/viewer";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 

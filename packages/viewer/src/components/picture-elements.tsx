@@ -35,13 +35,13 @@ export interface PictureElementsProps {
   icons: Ref<HTMLSpanElement>;
 }
 
-/** Video, the last picture of an earlier connection, and the boxes above both. */
+/** Video, boxes, and between them the last picture of an earlier connection while the next has none yet. */
 export const PictureElements = ({ name, video, overlay, still, icons: iconsRef }: PictureElementsProps) => (
   <>
-    <canvas ref={still} className="still" aria-hidden="true" />
     {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- the camera sends no sound */}
     <video ref={video} muted autoPlay playsInline disablePictureInPicture aria-label={name} />
     <canvas ref={overlay} className="overlay" aria-hidden="true" />
+    <canvas ref={still} className="still" aria-hidden="true" />
     <BoxIcons ref={iconsRef} />
   </>
 );

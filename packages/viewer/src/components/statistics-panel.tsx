@@ -91,7 +91,11 @@ export const StatisticsPanel = ({ statistics, words, onClose }: StatisticsPanelP
       </div>
       <p className="verdict">
         <span className={verdict.isWell ? "tone-live" : "tone-stalled"} aria-hidden="true">
-          {verdict.isWell ? <CircleCheck size={18} strokeWidth={1.75} /> : <TriangleAlert size={18} strokeWidth={1.75} />}
+          {verdict.isWell ? (
+            <CircleCheck size={18} strokeWidth={1.75} />
+          ) : (
+            <TriangleAlert size={18} strokeWidth={1.75} />
+          )}
         </span>
         {verdict.text}
       </p>

@@ -50,9 +50,12 @@ export interface LinkEvents {
   up: [];
   /** The agent's first word; once per connection, after `up`. */
   welcome: [Welcome];
-  /** The link tries again by itself, at `nextTryAtMs` (`performance.now()`). */
-  down: [{ fault: LinkFault; nextTryAtMs: number }];
-  /** The agent does not talk to this viewer; the link stays down and does not try again. */
+  /**
+   * The link tries again by itself, at `nextTryAtMs` (`performance.now()`). With a refusal the agent was reached,
+   * and has no place for this viewer just now.
+   */
+  down: [{ fault: LinkFault; nextTryAtMs: number; refusal: Refusal | null }];
+  /** The agent cannot talk to this viewer; the link stays down and does not try again. */
   refused: [Refusal];
   timeline: [TimelineAnchor];
   detections: [DetectionResult];

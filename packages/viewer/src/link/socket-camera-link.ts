@@ -1,11 +1,11 @@
-import type { Acknowledgement, ClockReading, IceCandidate } from "@nekomado/protocol";
+import type { Acknowledgement, ClockReading, IceCandidate, Refusal } from "@nekomado/protocol";
 import {
   acknowledgementSchema,
   agentEventSchemas,
   answerSchema,
   clockReadingSchema,
   protocolVersion,
-  refusalSchema,
+  refusalReasons,
   socketPath,
 } from "@nekomado/protocol";
 import type { Socket } from "socket.io-client";
@@ -138,13 +138,15 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
     this.#refuse("incompatible", "Agent and viewer speak different versions of their protocol.");
   }
 
-  #connectFailed(error: Error & { data?: unknown }): void {
-    const refusal = refusalSchema.safeParse(error.data);
-    if (refusal.success && refusal.data.reason === "incompatible") {
-      this.#refuse(refusal.data.reason, refusal.data.message);
+  #connectFailed(error: Error): void {
+    // The agent's own refusals are named by their reason; whatever else comes from the way there.
+    const reason = refusalReasons.find((known) => known === error.message);
+    if (reason === "incompatible") {
+      this.#refuse(reason, "Agent and viewer speak different versions of their protocol.");
       return;
     }
-    this.#dropped(error.message === "timeout" ? "network" : "agent");
+    const refusal = reason === undefined ? null : { reason, message: `The agent lets nobody in: ${reason}.` };
+    this.#dropped(error.message === "timeout" ? "network" : "agent", refusal);
   }
 
   #refuse(reason: "incompatible", message: string): void {
@@ -152,13 +154,14 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
     this.emit("refused", { reason, message });
   }
 
-  #dropped(fault: LinkFault): void {
+  #dropped(fault: LinkFault, refusal: Refusal | null = null): void {
     if (!this.#isOpen || this.#retryTimer !== null) return;
     const delayMs = this.#backoff.nextDelayMs();
     this.#retryTimer = setTimeout(() => {
       this.#retryTimer = null;
       this.#socket.connect();
     }, delayMs);
-    this.emit("down", { fault: navigator.onLine ? fault : "network", nextTryAtMs: performance.now() + delayMs });
+    const nextTryAtMs = performance.now() + delayMs;
+    this.emit("down", { fault: navigator.onLine ? fault : "network", nextTryAtMs, refusal });
   }
 }

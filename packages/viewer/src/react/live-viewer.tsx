@@ -93,7 +93,16 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
           keys: () => setShowsKeys(!showsKeys),
         },
       ),
-    [words, showsBoxes, setShowsBoxes, fullScreen.isOn, fullScreen.isPossible, fullScreen.toggle, showsStatistics, showsKeys],
+    [
+      words,
+      showsBoxes,
+      setShowsBoxes,
+      fullScreen.isOn,
+      fullScreen.isPossible,
+      fullScreen.toggle,
+      showsStatistics,
+      showsKeys,
+    ],
   );
   useShortcuts(commands, singleKeysWork, escape);
 

@@ -96,6 +96,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   #linkFault: { fault: LinkFault; sinceMs: number } | null = null;
   #linkUpAtMs: number | null = null;
   #liveAtMs: number | null = null;
+  #streamSinceMs = 0;
   #startedAtMs = 0;
   #retryAtMs: number | null = null;
   #ticker: ReturnType<typeof setInterval> | null = null;
@@ -108,7 +109,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#stopListening = [
       link.on("up", () => this.#linkUp()),
       link.on("welcome", (welcome) => this.#welcomed(welcome)),
-      link.on("down", ({ fault, nextTryAtMs }) => this.#linkDown(fault, nextTryAtMs)),
+      link.on("down", ({ fault, nextTryAtMs, refusal }) => this.#linkDown(fault, nextTryAtMs, refusal)),
       link.on("refused", (refusal) => this.#refused(refusal)),
       link.on("timeline", (anchor) => this.#timeline.add(anchor)),
       link.on("detections", (result) => this.emit("detections", result)),
@@ -122,7 +123,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     return this.#snapshot;
   }
 
-  /** What the video element has to show; null before the first connection. */
+  /** What the video element has to show; null while no connection brings anything. */
   get mediaStream(): MediaStream | null {
     return this.#mediaStream;
   }
@@ -189,6 +190,8 @@ export class CameraSession extends Emitter<SessionEvents> {
 
   /** To be told of every frame, when it is painted. */
   painted(frame: PaintedFrame): void {
+    // What the screen still shows of a connection that was given up says nothing about the next one.
+    if (this.#mediaStream === null) return;
     const nowMs = frame.paintedAtMs;
     this.#lastFrameAtMs = nowMs;
     this.#firstFrameAtMs ??= nowMs;
@@ -258,7 +261,11 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#openPeer();
   }
 
-  #linkDown(fault: LinkFault, nextTryAtMs: number): void {
+  #linkDown(fault: LinkFault, nextTryAtMs: number, refusal: Refusal | null): void {
+    if (refusal !== null) {
+      this.#apply({ kind: "refused", refusal, nextTryAtMs });
+      return;
+    }
     this.#linkFault ??= { fault, sinceMs: performance.now() };
     this.#clock.stop();
     this.#change({ linkIsUp: false, linkDownSinceMs: this.#linkFault.sinceMs });
@@ -279,6 +286,7 @@ export class CameraSession extends Emitter<SessionEvents> {
 
   #streamChanged(stream: StreamStatus): void {
     const before = this.#snapshot.stream;
+    if (before?.state !== stream.state) this.#streamSinceMs = performance.now();
     this.#change({ stream });
     if (stream.state === "stopped") {
       this.#apply({ kind: "streamStopped", fault: stream.fault });
@@ -314,6 +322,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   }
 
   #dropPeer(): void {
+    this.#mediaStream = null;
     this.#peer?.close();
     this.#peer = null;
   }
@@ -374,6 +383,7 @@ export class CameraSession extends Emitter<SessionEvents> {
       state,
       visibleSinceMs: this.#visibleSinceMs,
       stream,
+      streamSinceMs: this.#streamSinceMs,
       linkIsUp,
       lastFrameAtMs: this.#lastFrameAtMs,
       peer:
@@ -397,16 +407,18 @@ export class CameraSession extends Emitter<SessionEvents> {
   }
 
   #stall(): void {
-    const { stream } = this.#snapshot;
-    const fault = stream?.state === "stopped" ? stream.fault : null;
-    const linkFault = this.#linkFault?.fault ?? null;
-    this.#apply({ kind: "framesOverdue", part: failingPart(stream, linkFault, null), fault });
+    this.#nameFailingPart(null);
     this.#progress()
       .then((progress) => {
-        if (this.#snapshot.state.kind !== "stalled") return;
-        this.#apply({ kind: "framesOverdue", part: failingPart(stream, linkFault, progress), fault });
+        if (this.#snapshot.state.kind === "stalled") this.#nameFailingPart(progress);
       })
       .catch(() => undefined);
+  }
+
+  #nameFailingPart(progress: ReceiverProgress | null): void {
+    const { stream } = this.#snapshot;
+    const part = failingPart(stream, this.#linkFault?.fault ?? null, progress);
+    this.#apply({ kind: "framesOverdue", part, fault: stream?.state === "stopped" ? stream.fault : null });
   }
 
   #rebuild(): void {

@@ -167,7 +167,7 @@ const whenRefused = (
 };
 
 const whenFrame = (state: SessionState, fresh: boolean, nowMs: number): SessionState => {
-  if (state.kind === "live") return state;
+  if (state.kind !== "connecting" && state.kind !== "stalled" && state.kind !== "reconnecting") return state;
   if (fresh) return { kind: "live", sinceMs: nowMs, transport: "webrtc" };
   return atStep(state, "catchUp");
 };

@@ -21,6 +21,8 @@ export interface WatchdogSituation {
   visibleSinceMs: number | null;
   /** What the agent last said; null before its first word. */
   stream: StreamStatus | null;
+  /** When the agent said it. */
+  streamSinceMs: number;
   linkIsUp: boolean;
   /** When the peer connection's newest frame was painted. */
   lastFrameAtMs: number | null;
@@ -31,14 +33,15 @@ export type Verdict = "well" | "overdue" | "rebuild";
 
 /** Whether a new peer connection would help: not while the agent itself has nothing to send. */
 const needsNewPeer = (situation: WatchdogSituation, visibleSinceMs: number): boolean => {
-  const { nowMs, peer, lastFrameAtMs, stream, linkIsUp } = situation;
+  const { nowMs, peer, lastFrameAtMs, stream, streamSinceMs, linkIsUp } = situation;
   if (peer === null) return false;
   if (peer.connectionState === "failed") return true;
   if (peer.answeredAtMs === null) return nowMs - peer.offeredAtMs > firstPictureWithinMs;
   const isSending = stream?.state !== "stopped" || !linkIsUp;
   if (!isSending) return false;
-  if (lastFrameAtMs === null) return nowMs - Math.max(peer.answeredAtMs, visibleSinceMs) > firstPictureWithinMs;
-  const silentMs = nowMs - Math.max(lastFrameAtMs, visibleSinceMs);
+  const sendingSinceMs = Math.max(peer.answeredAtMs, visibleSinceMs, streamSinceMs);
+  if (lastFrameAtMs === null) return nowMs - sendingSinceMs > firstPictureWithinMs;
+  const silentMs = nowMs - Math.max(lastFrameAtMs, sendingSinceMs);
   return silentMs > (peer.connectionState === "disconnected" ? overdueAfterMs : rebuildAfterMs);
 };
 

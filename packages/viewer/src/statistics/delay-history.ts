@@ -27,7 +27,11 @@ export class DelayHistory {
     const startMs = Math.floor(nowMs / slotMs) * slotMs;
     const newest = this.#slots.at(-1);
     if (newest?.startMs === startMs) newest.delaysMs.push(delayMs);
-    else this.#slots = [...this.#slots.filter((slot) => nowMs - slot.startMs < windowMs), { startMs, delaysMs: [delayMs] }];
+    else
+      this.#slots = [
+        ...this.#slots.filter((slot) => nowMs - slot.startMs < windowMs),
+        { startMs, delaysMs: [delayMs] },
+      ];
   }
 
   /** Median of the last second or two, ms; null without frames. */
@@ -48,7 +52,12 @@ export class DelayHistory {
     const perSecondMs = Array.from({ length: windowMs / slotMs }, (_, index) => {
       const startMs = newest - windowMs + (index + 1) * slotMs;
       const slot = slots.find((one) => one.startMs === startMs);
-      return slot === undefined ? null : quantile(slot.delaysMs.toSorted((a, b) => a - b), 0.5);
+      return slot === undefined
+        ? null
+        : quantile(
+            slot.delaysMs.toSorted((a, b) => a - b),
+            0.5,
+          );
     });
     return { typicalMs, slowestMs, perSecondMs };
   }

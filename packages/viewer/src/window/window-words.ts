@@ -155,7 +155,9 @@ export const windowWords = (view: CameraView, words: Words, ageDigits = 2): Wind
     case "reconnecting": {
       const reason = partInWords(state.part, state, words);
       const now =
-        state.step === "waiting" ? nextTryInWords(state.nextTryAtMs, view, words) : stepInWords(state.step, view, words);
+        state.step === "waiting"
+          ? nextTryInWords(state.nextTryAtMs, view, words)
+          : stepInWords(state.step, view, words);
       return {
         ...base,
         light: "stalled",

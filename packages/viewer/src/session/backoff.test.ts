@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { Backoff, longestDelayMs, shortestDelayMs } from "./backoff.ts";
+
+const delays = (random: () => number, count: number): number[] => {
+  const backoff = new Backoff(random);
+  return Array.from({ length: count }, () => backoff.nextDelayMs());
+};
+
+it("doubles from half a second to ten", () => {
+  expect(delays(() => 0.5, 7)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+});
+
+it("never leaves half a second to ten, whatever the dice say", () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 0.999_999, noNaN: true }), { minLength: 1 }), (dice) => {
+      const thrown = [...dice];
+      for (const delay of delays(() => thrown.shift() ?? 0, dice.length)) {
+        expect(delay).toBeGreaterThanOrEqual(shortestDelayMs);
+        expect(delay).toBeLessThanOrEqual(longestDelayMs);
+      }
+    }),
+  );
+});
+
+it("spreads viewers that lost the same agent", () => {
+  expect(delays(() => 0, 3)[2]).not.toBe(delays(() => 0.9, 3)[2]);
+});
+
+it("begins anew after a success", () => {
+  const backoff = new Backoff(() => 0.5);
+  backoff.nextDelayMs();
+  backoff.nextDelayMs();
+  backoff.reset();
+  expect(backoff.nextDelayMs()).toBe(500);
+});

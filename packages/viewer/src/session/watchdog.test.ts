@@ -1,0 +1,103 @@
+import type { StreamStatus } from "@nekomado/protocol";
+import { describe, expect, it } from "vitest";
+import type { WatchdogSituation } from "./watchdog.ts";
+import { failingPart, judge } from "./watchdog.ts";
+
+const flowing: StreamStatus = {
+  state: "flowing",
+  picture: { width: 1280, height: 720 },
+  codec: "avc1.42c01f",
+  cameraId: 0,
+  fault: null,
+};
+const stopped: StreamStatus = { state: "stopped", fault: "daemonStopped", message: "" };
+
+const live: WatchdogSituation = {
+  nowMs: 10_000,
+  state: { kind: "live", sinceMs: 2000, transport: "webrtc" },
+  visibleSinceMs: 0,
+  stream: flowing,
+  streamSinceMs: 0,
+  linkIsUp: true,
+  lastFrameAtMs: 9967,
+  peer: { offeredAtMs: 1000, answeredAtMs: 1100, connectionState: "connected" },
+};
+const stalled: WatchdogSituation = {
+  ...live,
+  state: { kind: "stalled", sinceMs: 9000, part: "network", fault: null },
+};
+
+describe("watchdog", () => {
+  it("finds a picture well that moves", () => {
+    expect(judge(live)).toBe("well");
+  });
+
+  it("finds it overdue after a second without a frame", () => {
+    expect(judge({ ...live, lastFrameAtMs: 9001 })).toBe("well");
+    expect(judge({ ...live, lastFrameAtMs: 8999 })).toBe("overdue");
+  });
+
+  it("asks for a new connection when the stream flows, but not to here", () => {
+    expect(judge({ ...stalled, lastFrameAtMs: 8300 })).toBe("well");
+    expect(judge({ ...stalled, lastFrameAtMs: 8200 })).toBe("rebuild");
+  });
+
+  it("leaves a connection alone while the camera itself has stopped", () => {
+    expect(judge({ ...stalled, stream: stopped, lastFrameAtMs: 2000 })).toBe("well");
+  });
+
+  it("gives a stream that flows again the time to arrive", () => {
+    expect(judge({ ...stalled, lastFrameAtMs: 2000, streamSinceMs: 9000 })).toBe("well");
+  });
+
+  it("does not trust the last word of an agent that is gone", () => {
+    expect(judge({ ...stalled, stream: stopped, linkIsUp: false, lastFrameAtMs: 2000 })).toBe("rebuild");
+  });
+
+  it("rests while nobody looks, and starts anew when somebody does", () => {
+    expect(judge({ ...live, visibleSinceMs: null, lastFrameAtMs: 1000 })).toBe("well");
+    expect(judge({ ...live, visibleSinceMs: 9500, lastFrameAtMs: 1000 })).toBe("well");
+  });
+
+  it("waits four seconds for an answer, and four for the first picture", () => {
+    const asked = { offeredAtMs: 5900, answeredAtMs: null, connectionState: "new" } as const;
+    const connecting = {
+      ...live,
+      state: { kind: "connecting", sinceMs: 5900, step: "offer" },
+      lastFrameAtMs: null,
+    } as const;
+    expect(judge({ ...connecting, peer: asked })).toBe("rebuild");
+    expect(judge({ ...connecting, peer: { ...asked, offeredAtMs: 6100 } })).toBe("well");
+    expect(judge({ ...connecting, peer: { ...asked, answeredAtMs: 5950 } })).toBe("rebuild");
+    expect(judge({ ...connecting, peer: { ...asked, answeredAtMs: 6050 } })).toBe("well");
+  });
+
+  it("gives up a connection that has failed", () => {
+    expect(judge({ ...live, peer: { offeredAtMs: 1, answeredAtMs: 2, connectionState: "failed" } })).toBe("rebuild");
+  });
+
+  it("waits less where the browser has noticed, too", () => {
+    const peer = { offeredAtMs: 1, answeredAtMs: 2, connectionState: "disconnected" } as const;
+    expect(judge({ ...stalled, peer, lastFrameAtMs: 8900 })).toBe("rebuild");
+    expect(judge({ ...stalled, peer, lastFrameAtMs: 9500 })).toBe("well");
+  });
+});
+
+describe("the failing part", () => {
+  it.each([
+    ["the link's fault before all else", stopped, "agent", null, "agent"],
+    ["the camera, when the agent says so", stopped, null, { packets: 100, framesDecoded: 9 }, "camera"],
+    [
+      "this device, when pictures are decoded and not painted",
+      flowing,
+      null,
+      { packets: 100, framesDecoded: 9 },
+      "thisPc",
+    ],
+    ["the decoder, when packets come and no pictures", flowing, null, { packets: 100, framesDecoded: 0 }, "decoder"],
+    ["the network, when nothing comes", flowing, null, { packets: 2, framesDecoded: 0 }, "network"],
+    ["the network, when nothing is known", flowing, null, null, "network"],
+  ] as const)("is %s", (_, stream, linkFault, progress, part) => {
+    expect(failingPart(stream, linkFault, progress)).toBe(part);
+  });
+});
