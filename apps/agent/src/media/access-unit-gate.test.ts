@@ -1,0 +1,128 @@
+import type { BoardFrame } from "@nekomado/board-memory";
+import { parseAccessUnit, splitNalUnits } from "@nekomado/h264";
+import { makeX264Clip } from "@nekomado/h264/testing";
+import { beforeAll, describe, expect, it } from "vitest";
+import { AccessUnitGate } from "./access-unit-gate.ts";
+
+const startCode = Buffer.from([0, 0, 0, 1]);
+const nalType = (nal: Uint8Array): number => (nal[0] ?? 0) & 31;
+const isSlice = (nal: Uint8Array): boolean => nalType(nal) === 1 || nalType(nal) === 5;
+
+const annexB = (nalUnits: readonly Uint8Array[]): Buffer => Buffer.concat(nalUnits.flatMap((nal) => [startCode, nal]));
+
+/** One slice a frame, so every slice ends an access unit. */
+const accessUnitsOf = (clip: Buffer): Buffer[] => {
+  const units: Buffer[] = [];
+  let nalUnits: Uint8Array[] = [];
+  for (const nal of splitNalUnits(clip)) {
+    nalUnits.push(nal);
+    if (!isSlice(nal)) continue;
+    units.push(annexB(nalUnits));
+    nalUnits = [];
+  }
+  return units;
+};
+
+const frameOf = (data: Uint8Array, more: Partial<BoardFrame> = {}): BoardFrame => ({
+  ringIndex: 0,
+  frameNumber: 0,
+  timestampMs: 0,
+  cameraId: 0,
+  width: 320,
+  height: 180,
+  format: "h264",
+  data: Buffer.from(Uint8Array.from(data).buffer),
+  ...more,
+});
+
+const withoutParameterSets = (unit: Buffer): Buffer =>
+  annexB(splitNalUnits(unit).filter((nal) => nalType(nal) !== 7 && nalType(nal) !== 8));
+
+/** A keyframe each fifth frame, parameter sets before each. */
+let day: Buffer[];
+let night: Buffer[];
+
+beforeAll(async () => {
+  const options = { frames: 10, keyframeIntervalFrames: 5, profile: "baseline", x264Params: ["repeat-headers=1"] };
+  day = accessUnitsOf(await makeX264Clip({ ...options, width: 320, height: 180 }));
+  night = accessUnitsOf(await makeX264Clip({ ...options, width: 192, height: 108 }));
+});
+
+const outcomes = (gate: AccessUnitGate, frames: readonly BoardFrame[]) =>
+  frames.map((frame) => {
+    const admission = gate.admit(frame);
+    if ("held" in admission) return admission.held;
+    return admission.admitted.isKeyframe ? "key" : "delta";
+  });
+
+describe("the gate", () => {
+  it("holds frames back until the first keyframe", () => {
+    expect(
+      outcomes(
+        new AccessUnitGate(),
+        day.slice(3, 7).map((unit) => frameOf(unit)),
+      ),
+    ).toEqual(["awaitingKeyframe", "awaitingKeyframe", "key", "delta"]);
+  });
+
+  it("holds frames back from a gap to the next keyframe", () => {
+    const gate = new AccessUnitGate();
+    expect(
+      outcomes(
+        gate,
+        day.slice(0, 2).map((unit) => frameOf(unit)),
+      ),
+    ).toEqual(["key", "delta"]);
+    gate.interrupt();
+    expect(
+      outcomes(
+        gate,
+        day.slice(3, 7).map((unit) => frameOf(unit)),
+      ),
+    ).toEqual(["awaitingKeyframe", "awaitingKeyframe", "key", "delta"]);
+  });
+
+  it("gives a keyframe the parameter sets that came once", () => {
+    const gate = new AccessUnitGate();
+    gate.admit(frameOf(day[0]!));
+    const admission = gate.admit(frameOf(withoutParameterSets(day[5]!)));
+    expect("admitted" in admission && parseAccessUnit(annexB(admission.admitted.nalUnits)).hasParameterSets).toBe(true);
+    expect("admitted" in admission && admission.admitted.parameters).toMatchObject({ width: 320, height: 180 });
+  });
+
+  it("says that parameter sets were never seen", () => {
+    expect(outcomes(new AccessUnitGate(), [frameOf(withoutParameterSets(day[5]!))])).toEqual(["noParameterSets"]);
+  });
+
+  it("keeps each camera's own parameter sets, and waits for the new camera's keyframe at a switch", () => {
+    const gate = new AccessUnitGate();
+    const dark = (unit: Buffer) => frameOf(unit, { cameraId: 1 });
+    expect(
+      outcomes(gate, [
+        frameOf(day[0]!),
+        frameOf(day[1]!),
+        dark(night[3]!),
+        dark(night[5]!),
+        dark(night[6]!),
+        frameOf(day[7]!),
+      ]),
+    ).toEqual(["key", "delta", "awaitingKeyframe", "key", "delta", "awaitingKeyframe"]);
+    const back = gate.admit(frameOf(withoutParameterSets(day[5]!)));
+    expect("admitted" in back && back.admitted.parameters?.width).toBe(320);
+    const again = gate.admit(dark(withoutParameterSets(night[5]!)));
+    expect("admitted" in again && again.admitted.parameters?.width).toBe(192);
+  });
+
+  it("forgets parameter sets when the daemon starts anew", () => {
+    const gate = new AccessUnitGate();
+    gate.admit(frameOf(day[0]!));
+    gate.forget();
+    expect(outcomes(gate, [frameOf(withoutParameterSets(day[5]!))])).toEqual(["noParameterSets"]);
+  });
+
+  it("refuses what is no H.264", () => {
+    expect(
+      outcomes(new AccessUnitGate(), [frameOf(Buffer.alloc(100, 7)), frameOf(day[0]!, { format: "jpeg" })]),
+    ).toEqual(["notH264", "notH264"]);
+  });
+});

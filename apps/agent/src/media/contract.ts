@@ -1,0 +1,62 @@
+import type {
+  DetectionResult,
+  DetectorStatus,
+  IceCandidate,
+  PictureSize,
+  Refusal,
+  StreamStatus,
+  TimelineAnchor,
+} from "@nekomado/protocol";
+
+/** `loopback`: sockets are bound to 127.0.0.1, no interface is offered. `lan`: every interface of the machine. */
+export type SessionNetwork = "loopback" | "lan";
+
+/**
+ * What the main thread and the media thread say to each other. Both run this very build in one process,
+ * so the messages are typed and not parsed: what comes from outside was parsed before.
+ */
+export interface MediaOptions {
+  /** Folder of the segments. */
+  shmDir: string;
+  /** The picture that the detector looks at; `stream`: as large as the stream. */
+  detectorPicture: PictureSize | "stream";
+  network: SessionNetwork;
+}
+
+export type MediaRequest =
+  | { kind: "offer"; requestId: number; sessionId: string; sdp: string }
+  | { kind: "candidate"; sessionId: string; candidate: IceCandidate }
+  | { kind: "close"; sessionId: string }
+  /** Whether anybody looks at detections: then the detector's segment is looked at often. */
+  | { kind: "detectionAudience"; present: boolean }
+  | { kind: "shutdown" };
+
+/** Why a session ended, for the log. */
+export type SessionEnd =
+  /** The viewer said so, or its DTLS said close_notify. */
+  | "left"
+  /** Neither STUN nor RTCP for 8 s. */
+  | "vanished"
+  /** ICE and DTLS did not come to an end within 15 s. */
+  | "neverConnected"
+  /** The DTLS handshake failed. */
+  | "handshakeFailed"
+  /** The agent stops. */
+  | "shutdown";
+
+export interface SessionFigures {
+  packets: number;
+  octets: number;
+  resent: number;
+}
+
+export type MediaEvent =
+  | { kind: "ready" }
+  | { kind: "answer"; requestId: number; answer: { ok: true; sdp: string } | { ok: false; refusal: Refusal } }
+  | { kind: "sessionConnected"; sessionId: string; srtpProfile: string; remoteAddress: string }
+  | { kind: "sessionEnded"; sessionId: string; end: SessionEnd; figures: SessionFigures }
+  | { kind: "timeline"; anchor: TimelineAnchor }
+  | { kind: "stream"; status: StreamStatus }
+  | { kind: "detector"; status: DetectorStatus }
+  | { kind: "detections"; result: DetectionResult }
+  | { kind: "log"; level: "info" | "warn" | "error"; message: string; fields: Record<string, unknown> };

@@ -1,0 +1,176 @@
+import { EventEmitter, once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { DetectorStatus, IceCandidate, StreamStatus, TimelineAnchor } from "@nekomado/protocol";
+import { AgentError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { MediaEvent, MediaOptions, MediaRequest, SessionEnd, SessionFigures } from "./contract.ts";
+import { stoppedBy } from "./stream-fault.ts";
+
+type MediaAnswer = Extract<MediaEvent, { kind: "answer" }>["answer"];
+type DetectionResult = Extract<MediaEvent, { kind: "detections" }>["result"];
+
+/** After a crash; a second one within this time waits as long again. */
+const restartAfterMs = 500;
+/** An answer needs some ms; a thread that gives none for this long hangs. */
+const answerWithinMs = 5_000;
+
+const workerFile = () => new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./media.js", import.meta.url);
+
+/**
+ * The media thread, as seen from the main thread: it reads segments, keeps the packet history and sends, so that
+ * HTTP, JSON or a slow disk never delays a frame. When it dies it is started again; its sessions are gone then.
+ */
+export class MediaThread extends EventEmitter<{
+  sessionConnected: [{ sessionId: string; srtpProfile: string; remoteAddress: string }];
+  sessionEnded: [{ sessionId: string; end: SessionEnd; figures: SessionFigures }];
+  timeline: [TimelineAnchor];
+  stream: [StreamStatus];
+  detector: [DetectorStatus];
+  detections: [DetectionResult];
+  /** The thread died; all its sessions with it. */
+  crashed: [];
+}> {
+  readonly #options: MediaOptions;
+  readonly #log: Logger;
+  #worker: Worker | undefined;
+  #closing = false;
+  #nextRequestId = 1;
+  readonly #answers = new Map<number, (answer: MediaAnswer) => void>();
+  #detectionAudience = false;
+  stream: StreamStatus = stoppedBy("daemonAbsent");
+  detector: DetectorStatus = { state: "absent" };
+  timeline: TimelineAnchor | undefined;
+
+  constructor(options: MediaOptions, log: Logger) {
+    super();
+    this.#options = options;
+    this.#log = log;
+  }
+
+  /** @throws AgentError mediaFailed */
+  async start(): Promise<void> {
+    const worker = new Worker(workerFile(), { workerData: this.#options });
+    this.#worker = worker;
+    const ready = new Promise<void>((resolve, reject) => {
+      worker.on("message", (event: MediaEvent) => {
+        if (event.kind === "ready") resolve();
+        else this.#receive(event);
+      });
+      worker.once("error", reject);
+      worker.once("exit", (code) => reject(new Error(`it ended with code ${code}`)));
+    });
+    worker.once("error", (error) => this.#log.error({ err: error }, "the media thread failed"));
+    worker.once("exit", () => this.#handleExit(worker));
+    try {
+      await ready;
+    } catch (error) {
+      throw new AgentError(
+        "mediaFailed",
+        "The media thread did not start, so no picture can be sent. The cause is below.",
+        { cause: error },
+      );
+    }
+    this.#post({ kind: "detectionAudience", present: this.#detectionAudience });
+  }
+
+  offer(sessionId: string, sdp: string): Promise<MediaAnswer> {
+    const requestId = this.#nextRequestId++;
+    const unavailable = (message: string): MediaAnswer => ({ ok: false, refusal: { reason: "unavailable", message } });
+    if (this.#worker === undefined)
+      return Promise.resolve(unavailable("The agent's media thread is starting. Try again in a second."));
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        () =>
+          this.#answers.get(requestId)?.(unavailable("The agent's media thread gave no answer in time. Try again.")),
+        answerWithinMs,
+      );
+      this.#answers.set(requestId, (answer) => {
+        clearTimeout(timer);
+        this.#answers.delete(requestId);
+        resolve(answer);
+      });
+      this.#post({ kind: "offer", requestId, sessionId, sdp });
+    });
+  }
+
+  addCandidate(sessionId: string, candidate: IceCandidate): void {
+    this.#post({ kind: "candidate", sessionId, candidate });
+  }
+
+  closeSession(sessionId: string): void {
+    this.#post({ kind: "close", sessionId });
+  }
+
+  /** Whether anybody looks at detections just now. */
+  setDetectionAudience(present: boolean): void {
+    if (present === this.#detectionAudience) return;
+    this.#detectionAudience = present;
+    this.#post({ kind: "detectionAudience", present });
+  }
+
+  /** Ends all sessions, with DTLS told, and the thread. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    this.#post({ kind: "shutdown" });
+    await once(worker, "exit", { signal: AbortSignal.timeout(1_000) }).catch(() => worker.terminate());
+  }
+
+  #post(request: MediaRequest): void {
+    this.#worker?.postMessage(request);
+  }
+
+  #receive(event: Exclude<MediaEvent, { kind: "ready" }>): void {
+    switch (event.kind) {
+      case "answer":
+        this.#answers.get(event.requestId)?.(event.answer);
+        return;
+      case "sessionConnected":
+        this.emit("sessionConnected", event);
+        return;
+      case "sessionEnded":
+        this.emit("sessionEnded", event);
+        return;
+      case "timeline":
+        this.timeline = event.anchor;
+        this.emit("timeline", event.anchor);
+        return;
+      case "stream":
+        this.stream = event.status;
+        this.emit("stream", event.status);
+        return;
+      case "detector":
+        this.detector = event.status;
+        this.emit("detector", event.status);
+        return;
+      case "detections":
+        this.emit("detections", event.result);
+        return;
+      case "log":
+        this.#log[event.level](event.fields, event.message);
+        return;
+    }
+  }
+
+  #handleExit(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    for (const answer of this.#answers.values())
+      answer({
+        ok: false,
+        refusal: {
+          reason: "unavailable",
+          message: "The agent's media thread has failed and starts again. Try again in a second.",
+        },
+      });
+    if (this.#closing) return;
+    this.emit("crashed");
+    setTimeout(() => {
+      if (this.#closing) return;
+      this.start().catch((error: unknown) =>
+        this.#log.error({ err: error }, "the media thread could not be started again"),
+      );
+    }, restartAfterMs);
+  }
+}

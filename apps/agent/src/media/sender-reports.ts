@@ -1,0 +1,50 @@
+import type { ViewerStream } from "@nekomado/rtp-fanout";
+import type { RTCDtlsTransport } from "werift";
+import { RtcpSenderInfo, RtcpSrPacket } from "werift";
+
+const everyMs = 1_000;
+/** Seconds from 1900 (NTP, RFC 5905) to 1970. */
+const ntpEpochSeconds = 2_208_988_800;
+
+const ntpTimestamp = (unixMs: number): bigint => {
+  const seconds = Math.floor(unixMs / 1000);
+  const fraction = Math.floor(((unixMs - seconds * 1000) / 1000) * 2 ** 32);
+  return (BigInt(seconds + ntpEpochSeconds) << 32n) | BigInt(fraction);
+};
+
+/** RTCP Sender Reports for one viewer (RFC 3550, section 6.4.1), one a second while frames are sent. */
+export class SenderReports {
+  readonly #timer: NodeJS.Timeout;
+  readonly #dtls: RTCDtlsTransport;
+  readonly #ssrc: number;
+  readonly #viewer: ViewerStream;
+
+  constructor(dtls: RTCDtlsTransport, ssrc: number, viewer: ViewerStream) {
+    this.#dtls = dtls;
+    this.#ssrc = ssrc;
+    this.#viewer = viewer;
+    this.#timer = setInterval(() => this.#send(), everyMs);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #send(): void {
+    const { lastRtpTimestamp, lastSentAtMs, packets, octets } = this.#viewer.stats;
+    if (lastRtpTimestamp === undefined || lastSentAtMs === undefined || this.#dtls.state !== "connected") return;
+    const sinceLastMs = performance.now() - lastSentAtMs;
+    const report = new RtcpSrPacket({
+      ssrc: this.#ssrc,
+      senderInfo: new RtcpSenderInfo({
+        ntpTimestamp: ntpTimestamp(performance.timeOrigin + performance.now()),
+        rtpTimestamp: (lastRtpTimestamp + Math.round(sinceLastMs * 90)) >>> 0,
+        packetCount: packets >>> 0,
+        octetCount: octets >>> 0,
+      }),
+    });
+    this.#dtls.sendRtcp([report]).catch(() => {
+      // The next one follows in a second.
+    });
+  }
+}

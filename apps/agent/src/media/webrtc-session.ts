@@ -1,0 +1,213 @@
+import { EventEmitter } from "node:events";
+import type { IceCandidate, Refusal } from "@nekomado/protocol";
+import type { PacketHistory } from "@nekomado/rtp-fanout";
+import { createSrtpCipher, ViewerStream } from "@nekomado/rtp-fanout";
+import type { RTCDtlsTransport, RTCRtpTransceiver } from "werift";
+import {
+  MediaStream,
+  MediaStreamTrack,
+  ProtectionProfileAeadAes128Gcm,
+  ProtectionProfileAes128CmHmacSha1_80,
+  RTCPeerConnection,
+  RTCRtpHeaderExtensionParameters,
+  UdpTransport,
+} from "werift";
+import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
+import { h264Parameters, lanIce, loopbackIce } from "./peer-parameters.ts";
+import { SenderReports } from "./sender-reports.ts";
+
+const playoutDelayUri = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
+/** The jitter buffer may shrink to nothing in live mode and hold up to half a second where the viewer asks. */
+const playoutDelayMs = { min: 0, max: 500 };
+const connectWithinMs = 15_000;
+/** Chromium checks ICE every 2.5 s, and other stacks every 5 s, also while no RTP flows. */
+const vanishedAfterMs = 8_000;
+const watchEveryMs = 1_000;
+
+const srtpProfiles = {
+  [ProtectionProfileAeadAes128Gcm]: "AEAD_AES_128_GCM",
+  [ProtectionProfileAes128CmHmacSha1_80]: "AES_CM_128_HMAC_SHA1_80",
+} as const;
+
+const srtpProfileOf = (profile: number) =>
+  profile === ProtectionProfileAeadAes128Gcm || profile === ProtectionProfileAes128CmHmacSha1_80
+    ? srtpProfiles[profile]
+    : undefined;
+
+export interface WebRtcSessionOptions {
+  sessionId: string;
+  history: PacketHistory;
+  network: SessionNetwork;
+}
+
+/**
+ * One viewer's connection: werift does SDP, ICE, DTLS and RTCP, the fan-out sends. The agent is ICE-lite and the
+ * DTLS server, so that it answers at once and AES-GCM is negotiated. Departures are watched here: an ICE-lite end
+ * is told of none.
+ *
+ * Ends exactly once, with "ended"; `close()` ends it from this side.
+ */
+export class WebRtcSession extends EventEmitter<{
+  connected: [{ srtpProfile: string; remoteAddress: string }];
+  ended: [SessionEnd, SessionFigures];
+}> {
+  readonly sessionId: string;
+  readonly #history: PacketHistory;
+  readonly #connection: RTCPeerConnection;
+  readonly #startedMs = performance.now();
+  #watch: NodeJS.Timeout | undefined;
+  #viewer: ViewerStream | undefined;
+  #reports: SenderReports | undefined;
+  #ended = false;
+  #lastSignOfLifeMs = performance.now();
+  #requestsSeen = 0;
+
+  constructor({ sessionId, history, network }: WebRtcSessionOptions) {
+    super();
+    this.sessionId = sessionId;
+    this.#history = history;
+    this.#connection = new RTCPeerConnection({
+      codecs: { audio: [], video: [h264Parameters()] },
+      headerExtensions: { audio: [], video: [new RTCRtpHeaderExtensionParameters({ uri: playoutDelayUri })] },
+      iceServers: [],
+      iceLite: true,
+      ...(network === "loopback" ? loopbackIce : lanIce),
+    });
+  }
+
+  /** @param sdp an offer that `readOffer` has looked at
+   * @returns the SDP answer with all candidates, or why there is none */
+  async answer(sdp: string): Promise<{ sdp: string } | { refusal: Refusal }> {
+    await this.#connection.setRemoteDescription({ type: "offer", sdp });
+    const transceiver = this.#connection
+      .getTransceivers()
+      .find(({ kind, rejected, codecs }) => kind === "video" && !rejected && codecs.length > 0);
+    if (transceiver === undefined)
+      return { refusal: { reason: "noH264", message: "No H.264 that both sides know is in the offer." } };
+
+    await this.#prepareToSend(transceiver);
+    for (const dtls of this.#connection.dtlsTransports) {
+      dtls.role = "server";
+      // werift asks a public STUN server even for an empty list of servers.
+      delete dtls.iceTransport.connection.stunServer;
+    }
+    await this.#connection.setLocalDescription(await this.#connection.createAnswer());
+    const answer = this.#connection.localDescription;
+    if (answer === null || answer === undefined) throw new Error("werift made no answer to an offer that it had taken");
+    this.#watch = setInterval(() => this.#look(), watchEveryMs);
+    return { sdp: answer.sdp };
+  }
+
+  async addCandidate(candidate: IceCandidate): Promise<void> {
+    // A name that only the viewer's own host resolves; its checks reach the agent and show the address.
+    if (candidate.candidate === "" || / \S+\.local /.test(candidate.candidate)) return;
+    const { sdpMid, sdpMLineIndex } = candidate;
+    await this.#connection.addIceCandidate({
+      candidate: candidate.candidate,
+      ...(typeof sdpMid === "string" ? { sdpMid } : {}),
+      ...(typeof sdpMLineIndex === "number" ? { sdpMLineIndex } : {}),
+    });
+  }
+
+  close(end: SessionEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearInterval(this.#watch);
+    this.#reports?.close();
+    const figures = this.#viewer?.stats;
+    this.#viewer?.close();
+    this.#connection.close().catch(() => {
+      // Nothing is left to be told about a connection that is given up.
+    });
+    this.emit("ended", end, {
+      packets: figures?.packets ?? 0,
+      octets: figures?.octets ?? 0,
+      resent: figures?.resent ?? 0,
+    });
+  }
+
+  async #prepareToSend(transceiver: RTCRtpTransceiver): Promise<void> {
+    const track = new MediaStreamTrack({ kind: "video" });
+    await transceiver.sender.replaceTrack(track);
+    // Pages that take `event.streams[0]` need the answer to name a stream (RFC 8830).
+    transceiver.sender.setStreams([new MediaStream([track])]);
+    transceiver.setDirection("sendonly");
+    // werift's own Sender Reports carry a wrong fraction of a second.
+    transceiver.sender.rtcpRunning = true;
+    const dtls = transceiver.dtlsTransport;
+    dtls.onRtcp.subscribe(() => this.#seeLife());
+    dtls.onStateChange.subscribe((state) => {
+      if (state === "connected") this.#start(transceiver, dtls);
+      if (state === "closed") this.close("left");
+      if (state === "failed") this.close("handshakeFailed");
+    });
+  }
+
+  #start(transceiver: RTCRtpTransceiver, dtls: RTCDtlsTransport): void {
+    // werift may tell "connected" twice.
+    if (this.#viewer !== undefined || this.#ended) return;
+    const { sender } = transceiver;
+    const pair = dtls.iceTransport.connection.nominated;
+    const { keys, profile: profileNumber } = dtls.srtp.config;
+    const profile = srtpProfileOf(profileNumber);
+    if (pair === undefined || sender.codec === undefined || profile === undefined) {
+      this.close("handshakeFailed");
+      return;
+    }
+    const playoutDelay = transceiver.headerExtensions.find(({ uri }) => uri === playoutDelayUri);
+    const viewer = new ViewerStream({
+      history: this.#history,
+      cipher: createSrtpCipher({ profile, masterKey: keys.localMasterKey, masterSalt: keys.localMasterSalt }),
+      ssrc: sender.ssrc,
+      payloadType: sender.codec.payloadType,
+      send: this.#sendOver(dtls),
+      ...(playoutDelay === undefined
+        ? {}
+        : { playoutDelay: { extensionId: playoutDelay.id, minMs: playoutDelayMs.min, maxMs: playoutDelayMs.max } }),
+    });
+    this.#viewer = viewer;
+    sender.onGenericNack.subscribe(({ lost }) => viewer.handleNack(lost));
+    sender.onPictureLossIndication.subscribe(() => viewer.requestKeyframe());
+    this.#reports = new SenderReports(dtls, sender.ssrc, viewer);
+    viewer.start();
+    this.emit("connected", { srtpProfile: profile, remoteAddress: pair.remoteAddr.join(" ") });
+  }
+
+  #sendOver(dtls: RTCDtlsTransport): (parts: readonly Uint8Array[]) => void {
+    const { connection } = dtls.iceTransport;
+    return (parts) => {
+      const pair = connection.nominated;
+      if (pair === undefined) return;
+      const transport = "transport" in pair.protocol ? pair.protocol.transport : undefined;
+      if (transport instanceof UdpTransport) {
+        const [address, port] = pair.remoteAddr;
+        transport.socket.send(parts, port, address, () => {
+          // A datagram that the socket refuses is a lost one: the viewer's NACK asks for it.
+        });
+        return;
+      }
+      connection.send(Buffer.concat(parts)).catch(() => {
+        // The same for a viewer that is reached over TCP.
+      });
+    };
+  }
+
+  #seeLife(): void {
+    this.#lastSignOfLifeMs = performance.now();
+  }
+
+  #look(): void {
+    const requests = this.#connection.dtlsTransports.reduce(
+      (sum, { iceTransport }) => sum + (iceTransport.connection.nominated?.requestsReceived ?? 0),
+      0,
+    );
+    if (requests !== this.#requestsSeen) {
+      this.#requestsSeen = requests;
+      this.#seeLife();
+    }
+    const nowMs = performance.now();
+    if (this.#viewer === undefined) {
+      if (nowMs - this.#startedMs > connectWithinMs) this.close("neverConnected");
+    } else if (nowMs - this.#lastSignOfLifeMs > vanishedAfterMs) this.close("vanished");
+  }
+}

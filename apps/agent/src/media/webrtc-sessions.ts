@@ -1,0 +1,64 @@
+import { EventEmitter } from "node:events";
+import type { IceCandidate, Refusal } from "@nekomado/protocol";
+import type { PacketHistory } from "@nekomado/rtp-fanout";
+import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
+import { WebRtcSession } from "./webrtc-session.ts";
+
+/** The sessions of the media thread, by the ids that the main thread gave them. */
+export class WebRtcSessions extends EventEmitter<{
+  connected: [{ sessionId: string; srtpProfile: string; remoteAddress: string }];
+  ended: [{ sessionId: string; end: SessionEnd; figures: SessionFigures }];
+  count: [number];
+  /** A viewer's candidate cannot be used; its other ones may do. */
+  badCandidate: [{ sessionId: string; error: unknown }];
+}> {
+  readonly #history: PacketHistory;
+  readonly #network: SessionNetwork;
+  readonly #sessions = new Map<string, WebRtcSession>();
+
+  constructor(options: { history: PacketHistory; network: SessionNetwork }) {
+    super();
+    this.#history = options.history;
+    this.#network = options.network;
+  }
+
+  async answer(sessionId: string, sdp: string): Promise<{ ok: true; sdp: string } | { ok: false; refusal: Refusal }> {
+    const session = new WebRtcSession({ sessionId, history: this.#history, network: this.#network });
+    this.#sessions.set(sessionId, session);
+    this.emit("count", this.#sessions.size);
+    session.on("connected", (facts) => this.emit("connected", { sessionId, ...facts }));
+    session.on("ended", (end, figures) => {
+      this.#sessions.delete(sessionId);
+      this.emit("count", this.#sessions.size);
+      this.emit("ended", { sessionId, end, figures });
+    });
+    try {
+      const answer = await session.answer(sdp);
+      if ("sdp" in answer) return { ok: true, sdp: answer.sdp };
+      session.close("handshakeFailed");
+      return { ok: false, refusal: answer.refusal };
+    } catch (error) {
+      session.close("handshakeFailed");
+      const why = error instanceof Error ? error.message : String(error);
+      return {
+        ok: false,
+        refusal: { reason: "malformed", message: `The offer cannot be answered: ${why}`.slice(0, 1000) },
+      };
+    }
+  }
+
+  addCandidate(sessionId: string, candidate: IceCandidate): void {
+    this.#sessions
+      .get(sessionId)
+      ?.addCandidate(candidate)
+      .catch((error: unknown) => this.emit("badCandidate", { sessionId, error }));
+  }
+
+  end(sessionId: string): void {
+    this.#sessions.get(sessionId)?.close("left");
+  }
+
+  close(): void {
+    for (const session of this.#sessions.values()) session.close("shutdown");
+  }
+}

@@ -1,0 +1,118 @@
+// The media thread: from the segments to the viewers' sockets, in the order of the data's way.
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { DetectionReader, FrameRingReader, segmentNames } from "@nekomado/board-memory";
+import { PacketHistory, rtpOverheadBytes } from "@nekomado/rtp-fanout";
+import { agentTimeMs } from "../agent-clock.ts";
+import { CaptureClock } from "./capture-clock.ts";
+import type { MediaEvent, MediaOptions, MediaRequest } from "./contract.ts";
+import { DetectionFeed } from "./detection-feed.ts";
+import { FrameRegister } from "./frame-register.ts";
+import { LiveStream } from "./live-stream.ts";
+import { RtpTimeline } from "./rtp-timeline.ts";
+import { warmUp } from "./warm-up.ts";
+import { WebRtcSessions } from "./webrtc-sessions.ts";
+
+if (parentPort === null) throw new Error("The media thread is started by the agent, not by hand.");
+const port = parentPort;
+// The agent starts this thread itself, with options that its own schema has made.
+const options: MediaOptions = workerData;
+const tell = (event: MediaEvent): void => port.postMessage(event);
+const segment = (name: string): string => join(options.shmDir, name);
+
+/** Packets stay below every path's MTU, tunnels included. */
+const maxPacketBytes = 1_200;
+/** Nine seconds at 4 Mbit/s, 5 MB. */
+const historyPackets = 4_096;
+
+const reader = new FrameRingReader({ path: segment(segmentNames.stream), rhythm: "batch" });
+const frames = new FrameRegister();
+const timeline = new RtpTimeline();
+const history = new PacketHistory({ capacityPackets: historyPackets });
+const stream = new LiveStream({
+  reader,
+  h265Path: segment(segmentNames.h265ZeroCopy),
+  history,
+  clock: new CaptureClock({ monotonicMs: agentTimeMs, realtimeMs: Date.now }),
+  timeline,
+  frames,
+  maxPayloadBytes: maxPacketBytes - rtpOverheadBytes,
+});
+const feed = new DetectionFeed({
+  reader: new DetectionReader({ path: segment(segmentNames.detections) }),
+  frames,
+  picture: () => (options.detectorPicture === "stream" ? stream.picture : options.detectorPicture),
+});
+const sessions = new WebRtcSessions({ history, network: options.network });
+
+stream.on("status", (status) => tell({ kind: "stream", status }));
+stream.on("anchor", (anchor) => tell({ kind: "timeline", anchor }));
+stream.on("frame", () => feed.frameArrived());
+stream.on("gap", ({ missed, reason }) => {
+  if (reason === "restarted")
+    tell({ kind: "log", level: "info", message: "the camera daemon started anew", fields: {} });
+  else
+    tell({
+      kind: "log",
+      level: "warn",
+      message: "frames of the camera daemon were missed",
+      fields: { missed, reason },
+    });
+});
+feed.on("result", (result) => tell({ kind: "detections", result }));
+feed.on("status", (status) => tell({ kind: "detector", status }));
+feed.on("outside", ({ picture, box }) =>
+  tell({
+    kind: "log",
+    level: "warn",
+    message: "a box reaches out of the detector's picture: set --detector-size to the size that the detector looks at",
+    fields: { picture, box },
+  }),
+);
+sessions.on("connected", (event) => tell({ kind: "sessionConnected", ...event }));
+sessions.on("ended", (event) => tell({ kind: "sessionEnded", ...event }));
+sessions.on("badCandidate", ({ sessionId, error }) =>
+  tell({ kind: "log", level: "warn", message: "a viewer's candidate cannot be used", fields: { sessionId, err: error } }),
+);
+sessions.on("count", (count) => reader.setRhythm(count > 0 ? "live" : "batch"));
+
+const shutDown = (): void => {
+  stream.close();
+  feed.close();
+  sessions.close();
+  port.close();
+};
+
+port.on("message", (request: MediaRequest) => {
+  switch (request.kind) {
+    case "offer":
+      void sessions
+        .answer(request.sessionId, request.sdp)
+        .then((answer) => tell({ kind: "answer", requestId: request.requestId, answer }));
+      return;
+    case "candidate":
+      sessions.addCandidate(request.sessionId, request.candidate);
+      return;
+    case "close":
+      sessions.end(request.sessionId);
+      return;
+    case "detectionAudience":
+      feed.setAudience(request.present);
+      return;
+    case "shutdown":
+      shutDown();
+      return;
+  }
+});
+
+await warmUp().catch((error: unknown) =>
+  tell({
+    kind: "log",
+    level: "warn",
+    message: "the warming-up connection failed: the first picture takes longer",
+    fields: { err: error },
+  }),
+);
+stream.start();
+feed.start();
+tell({ kind: "ready" });
