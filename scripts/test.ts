@@ -1,0 +1,89 @@
+// npm test: everything that shows that the project is whole, in the order in which it fails fastest.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build, root } from "./build.ts";
+import { installSystemPackages } from "./system-packages.ts";
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const reports = mkdtempSync(join(tmpdir(), "nekomado-test-"));
+const unitReport = join(reports, "unit.json");
+const e2eReport = join(reports, "e2e.json");
+
+const run = (title: string, program: string, args: readonly string[], env: Record<string, string> = {}): boolean => {
+  console.log(`\n── ${title}`);
+  const startedMs = performance.now();
+  const { status } = spawnSync(process.execPath, [program, ...args], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  console.log(
+    `── ${title}: ${status === 0 ? "passed" : "FAILED"} in ${((performance.now() - startedMs) / 1000).toFixed(0)} s`,
+  );
+  return status === 0;
+};
+
+const numberAt = (report: unknown, ...path: readonly string[]): number => {
+  let value: unknown = report;
+  for (const key of path)
+    value =
+      typeof value === "object" && value !== null
+        ? Object.entries(value).find(([name]) => name === key)?.[1]
+        : undefined;
+  return typeof value === "number" ? value : 0;
+};
+
+const readReport = (file: string): unknown => {
+  try {
+    const report: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return report;
+  } catch {
+    return undefined;
+  }
+};
+
+const count = (): Counts => {
+  const unit = readReport(unitReport);
+  const e2e = readReport(e2eReport);
+  return {
+    passed: numberAt(unit, "numPassedTests") + numberAt(e2e, "stats", "expected"),
+    failed: numberAt(unit, "numFailedTests") + numberAt(e2e, "stats", "unexpected") + numberAt(e2e, "stats", "flaky"),
+    skipped: numberAt(unit, "numPendingTests") + numberAt(e2e, "stats", "skipped"),
+  };
+};
+
+installSystemPackages();
+const steps: (() => boolean)[] = [
+  () => run("format", "node_modules/oxfmt/bin/oxfmt", ["--check"]),
+  () => run("lint and direction of imports", "node_modules/oxlint/bin/oxlint", []),
+  () => run("types", "scripts/types.ts", []),
+  () =>
+    run("unit", "node_modules/vitest/vitest.mjs", [
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${unitReport}`,
+    ]),
+  () => {
+    build();
+    return true;
+  },
+  () =>
+    run("end to end", "node_modules/@playwright/test/cli.js", ["test", "--config", "e2e/playwright.config.ts"], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
+    }),
+];
+
+// Every step runs, so that one failure does not hide another.
+const failedSteps = steps.filter((step) => !step());
+const counts = count();
+rmSync(reports, { recursive: true, force: true });
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(failedSteps.length === 0 && counts.passed > 0 ? 0 : 1);
