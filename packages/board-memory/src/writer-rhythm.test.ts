@@ -98,6 +98,30 @@ it("is in step again soon after a pause and after a change of rate", () => {
   }
 });
 
+it("finds the time of the frames again after looking in batches only", () => {
+  const random = randomSource(3);
+  const rhythm = new WriterRhythm(33);
+  const writes = steadyWrites(30, 500, 10_000, 0.5, random);
+  const writtenAt = (nowMs: number) => writes.filter((at) => at <= nowMs).length;
+  let nowMs = 0;
+  for (; nowMs < 6_000; nowMs += 100) {
+    rhythm.observe(writtenAt(nowMs), nowMs);
+  }
+  expect(rhythm.periodMs).toBeGreaterThan(33.3 - 1.5);
+  expect(rhythm.periodMs).toBeLessThan(33.3 + 1.5);
+  rhythm.forgetPhase();
+  const lagsMs: number[] = [];
+  let seen = writtenAt(nowMs);
+  while (nowMs < 9_000) {
+    const written = writtenAt(nowMs);
+    lagsMs.push(...writes.slice(seen, written).map((at) => nowMs - at));
+    seen = written;
+    rhythm.observe(written, nowMs);
+    nowMs += Math.max(1, Math.round(rhythm.nextLookMs(nowMs) - nowMs)) + 0.2 * random();
+  }
+  expect(quantile(lagsMs.slice(10), 0.95)).toBeLessThanOrEqual(2.5);
+});
+
 it("starts afresh when the index goes back", () => {
   const rhythm = new WriterRhythm(33);
   for (let n = 0; n < 30; n += 1) {
