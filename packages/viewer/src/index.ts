@@ -25,6 +25,8 @@ export type { Command } from "./commands/commands.ts";
 export { viewerCommands } from "./commands/commands.ts";
 export { BoxIcons, readBoxIcons } from "./components/picture-elements.tsx";
 export type { StatisticsView } from "./components/statistics-panel.tsx";
+export type { CameraWindowProps } from "./components/camera-window.tsx";
+export { CameraWindow } from "./components/camera-window.tsx";
 export type { ViewerPageProps } from "./components/viewer-page.tsx";
 export { ViewerPage } from "./components/viewer-page.tsx";
 export type { LiveViewerProps } from "./react/live-viewer.tsx";

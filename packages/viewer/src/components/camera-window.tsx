@@ -43,9 +43,9 @@ export const CameraWindow = (props: CameraWindowProps) => {
       />
       {props.boxList}
       {/* Changes of state are told politely and once, the age never. */}
-      <p className="for-screen-readers" role="status">
+      <output className="for-screen-readers">
         {words.tone === "stalled" ? `${name}. ${words.answer.line}` : name}
-      </p>
+      </output>
     </article>
   );
 };

@@ -43,7 +43,9 @@ export const ViewerPage = (props: ViewerPageProps) => {
   const statisticsCommand = commands.find(({ id }) => id === "statistics");
   const withoutKeys = commands.filter(({ id }) => id !== "keys");
   const ringFilled =
-    view.state.kind === "connecting" ? Math.min(1, (view.nowMs - view.state.sinceMs) / connectingExplainedAfterMs) : 0;
+    view.state.kind === "connecting"
+      ? Math.max(0, Math.min(1, (view.nowMs - view.state.sinceMs) / connectingExplainedAfterMs))
+      : 0;
   return (
     <div className="viewer-page" data-statistics={statistics !== null} data-state={view.state.kind}>
       <header className="title-bar">

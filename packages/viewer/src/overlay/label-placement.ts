@@ -39,15 +39,23 @@ const candidates = ({ box, width, height }: LabelWish, bounds: Rectangle): Recta
 };
 
 /**
- * Finds a place for each label, in the order given: never off the picture, and not over another label while there
- * is another place. A label that fits nowhere without covering one stays with its box, inside at the edge. Null
- * for a label that is larger than the picture.
+ * Finds a place for each label, in the order given: never off the picture, not over another label while there is
+ * another place, and not over what is to be seen while there is one beside it. A label that fits nowhere without
+ * covering one stays with its box, inside at the edge. Null for a label that is larger than the picture.
+ *
+ * @param toBeSeen boxes of animals and people
  */
-export const placeLabels = (wishes: readonly LabelWish[], bounds: Rectangle): (Rectangle | null)[] => {
+export const placeLabels = (
+  wishes: readonly LabelWish[],
+  bounds: Rectangle,
+  toBeSeen: readonly Rectangle[] = [],
+): (Rectangle | null)[] => {
   const taken: Rectangle[] = [];
+  const covers = (place: Rectangle, others: readonly Rectangle[]) => others.some((other) => overlaps(place, other));
   return wishes.map((wish) => {
     const fitting = candidates(wish, bounds).filter((place) => contains(bounds, place));
-    const place = fitting.find((one) => !taken.some((other) => overlaps(one, other))) ?? fitting.at(-1) ?? null;
+    const free = fitting.filter((place) => !covers(place, taken));
+    const place = free.find((one) => !covers(one, toBeSeen)) ?? free[0] ?? fitting.at(-1) ?? null;
     if (place !== null) taken.push(place);
     return place;
   });

@@ -1,5 +1,5 @@
 import type { Detection, DetectionResult } from "@nekomado/protocol";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PlacedResult } from "./boxes-at.ts";
 import { boxesAt } from "./boxes-at.ts";
@@ -184,6 +184,20 @@ describe("labels", () => {
     );
     expect(one).toMatchObject({ y: 273 });
     expect(other).toMatchObject({ y: 355 });
+  });
+
+  it("leave the face of a cat that eats to be seen", () => {
+    const eating = { x: 300, y: 200, w: 200, h: 100 };
+    const bowl = { x: 460, y: 270, w: 60, h: 40 };
+    const [, place] = placeLabels(
+      [
+        { ...label, box: eating },
+        { ...label, box: bowl },
+      ],
+      bounds,
+      [eating],
+    );
+    expect(place).toMatchObject({ y: 315 });
   });
 
   it("never leave the glass, wherever the boxes are", () => {

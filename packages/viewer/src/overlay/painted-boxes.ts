@@ -79,7 +79,11 @@ export const layOutBoxes = (
     const width = metrics.paddingLeft + metrics.icon + metrics.gap + text + metrics.paddingRight;
     return { box: rectangle, width: Math.ceil(width), height: metrics.height };
   });
-  const places = placeLabels(wishes, pictureRectangle);
+  const places = placeLabels(
+    wishes,
+    pictureRectangle,
+    boxes.flatMap(({ style, rectangle }) => (style.weight === "being" ? [rectangle] : [])),
+  );
   return boxes.map((box, index) => {
     const place = places[index] ?? null;
     const text = texts[index] ?? { name: null, percent: null };

@@ -94,7 +94,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     return this.#frames.fpsAt(nowMs);
   }
 
-  set showsBoxes(shows: boolean) {
+  showBoxes(shows: boolean): void {
     this.#showsBoxes = shows;
     this.#redraw();
   }

@@ -12,7 +12,7 @@ import type { CameraView } from "../window/camera-view.ts";
 import type { WindowAction } from "../window/window-words.ts";
 import { useFullScreen } from "./use-full-screen.ts";
 import { useIdle } from "./use-idle.ts";
-import { useNow } from "./use-now.ts";
+import { useMoment } from "./use-moment.ts";
 import { useSession } from "./use-session.ts";
 import { useSetting } from "./use-setting.ts";
 import { useStatistics } from "./use-statistics.ts";
@@ -30,7 +30,7 @@ export interface LiveViewerProps {
 /** Connects a session to the page that shows it; looks and words are all in `ViewerPage`. */
 export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   const snapshot = useSession(session);
-  const tickMs = useNow(refreshEveryMs);
+  const { moment, refresh } = useMoment(refreshEveryMs);
   const isIdle = useIdle(idleAfterMs);
   const [picture, setPicture] = useState<LivePicture | null>(null);
   const [showsBoxes, setShowsBoxes] = useSetting("boxes", true);
@@ -68,8 +68,12 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   }, [session, words, onPicture]);
 
   useEffect(() => {
-    if (picture !== null) picture.showsBoxes = showsBoxes;
+    picture?.showBoxes(showsBoxes);
   }, [picture, showsBoxes]);
+
+  // What comes with a change of state is shown with it, not with the next tick.
+  useEffect(() => session.on("change", refresh), [session, refresh]);
+  useEffect(() => picture?.on("presence", refresh), [picture, refresh]);
 
   const escape = useCallback(() => {
     setShowsStatistics(false);
@@ -122,13 +126,12 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
     [session],
   );
 
-  const nowMs = Math.max(tickMs, performance.now());
+  const { nowMs } = moment;
   const newest = picture?.newest ?? null;
-  const boxes = useSlowly<readonly Detection[]>(newest?.boxes ?? [], tickMs);
+  const boxes = useSlowly<readonly Detection[]>(newest?.boxes ?? noBoxes, nowMs);
   const view: CameraView = {
     ...snapshot,
-    nowMs,
-    wallOffsetMs: Date.now() - performance.now(),
+    ...moment,
     hasPicture: picture?.hasPicture ?? false,
     pictureAtMs: session.lastPicture?.capturedAtMs ?? null,
     delayMs: picture?.delays.recentMs(nowMs) ?? null,
@@ -178,12 +181,14 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
 const sizeOf = (picture: PictureSize | null): PictureSize | null =>
   picture === null || picture.width === 0 ? null : { width: picture.width, height: picture.height };
 
+const noBoxes: readonly Detection[] = [];
+
 const slowlyEveryMs = 1000;
 
 /** A value that is taken over once a second at most, lest a list changes under a reader. */
-const useSlowly = <Value,>(value: Value, tickMs: number): Value => {
-  const [kept, setKept] = useState({ value, atMs: tickMs });
-  if (tickMs - kept.atMs < slowlyEveryMs) return kept.value;
-  setKept({ value, atMs: tickMs });
+const useSlowly = <Value,>(value: Value, nowMs: number): Value => {
+  const [kept, setKept] = useState({ value, atMs: nowMs });
+  if (nowMs - kept.atMs < slowlyEveryMs) return kept.value;
+  setKept({ value, atMs: nowMs });
   return value;
 };

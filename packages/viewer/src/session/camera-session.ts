@@ -333,14 +333,16 @@ export class CameraSession extends Emitter<SessionEvents> {
     const isReady = this.#peer !== null && !this.#peer.isOpened;
     const peer = isReady && this.#peer !== null ? this.#peer : this.#makePeer();
     this.#apply({ kind: "offered" });
-    peer.open().then(
-      () => {
-        if (peer === this.#peer) this.#apply({ kind: "answered" });
-      },
-      (error: unknown) => {
-        if (peer === this.#peer) this.#openFailed(error);
-      },
-    );
+    void this.#follow(peer);
+  }
+
+  async #follow(peer: Peer): Promise<void> {
+    try {
+      await peer.open();
+      if (peer === this.#peer) this.#apply({ kind: "answered" });
+    } catch (error) {
+      if (peer === this.#peer) this.#openFailed(error);
+    }
   }
 
   #openFailed(error: unknown): void {
@@ -408,11 +410,16 @@ export class CameraSession extends Emitter<SessionEvents> {
 
   #stall(): void {
     this.#nameFailingPart(null);
-    this.#progress()
-      .then((progress) => {
-        if (this.#snapshot.state.kind === "stalled") this.#nameFailingPart(progress);
-      })
-      .catch(() => undefined);
+    void this.#diagnose();
+  }
+
+  async #diagnose(): Promise<void> {
+    try {
+      const progress = await this.#progress();
+      if (this.#snapshot.state.kind === "stalled") this.#nameFailingPart(progress);
+    } catch {
+      // The connection went while it was looked at: what was said of it stands.
+    }
   }
 
   #nameFailingPart(progress: ReceiverProgress | null): void {
