@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from "react";
+import type { ReactNode } from "react";
 import type { GlassProps } from "./glass.tsx";
 import { Glass } from "./glass.tsx";
 import type { SillProps } from "./sill.tsx";
@@ -9,21 +9,14 @@ export interface CameraWindowProps extends Omit<GlassProps, "words">, SillProps 
   isIdle: boolean;
   /** The boxes in words; null while they are off. */
   boxList: ReactNode;
-  windowRef?: Ref<HTMLElement>;
 }
 
 /** A camera is a window: the glass holds the picture, the sill below holds words and buttons. */
 export const CameraWindow = (props: CameraWindowProps) => {
-  const { cameraName, words, messages, isLive, isIdle, windowRef } = props;
+  const { cameraName, words, messages, isLive, isIdle } = props;
   const name = messages.windowName(cameraName, words.word);
   return (
-    <article
-      className="camera-window"
-      aria-label={name}
-      data-live={isLive}
-      data-idle={isIdle && isLive}
-      {...(windowRef === undefined ? {} : { ref: windowRef })}
-    >
+    <article className="camera-window" aria-label={name} data-live={isLive} data-idle={isIdle && isLive}>
       <Glass
         picture={props.picture}
         aspectRatio={props.aspectRatio}

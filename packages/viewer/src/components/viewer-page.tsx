@@ -28,7 +28,8 @@ export interface ViewerPageProps {
   isIdle: boolean;
   showsKeys: boolean;
   singleKeysWork: boolean;
-  windowRef?: Ref<HTMLElement>;
+  /** What fills the screen in full screen: the window and the panels beside it. */
+  mainRef?: Ref<HTMLElement>;
   onAction: (action: WindowAction) => void;
   onSingleKeys: (work: boolean) => void;
 }
@@ -53,7 +54,7 @@ export const ViewerPage = (props: ViewerPageProps) => {
         <span className="title-bar-name">{cameraName}</span>
         {keys !== undefined && <CommandButton command={keys} messages={messages} />}
       </header>
-      <main>
+      <main {...(props.mainRef === undefined ? {} : { ref: props.mainRef })}>
         <div className="answer">
           <h1>{said.answer.title}</h1>
           <p>{said.answer.line}</p>
@@ -75,7 +76,6 @@ export const ViewerPage = (props: ViewerPageProps) => {
           }
           onAction={props.onAction}
           onTransport={statisticsCommand?.perform ?? (() => undefined)}
-          {...(props.windowRef === undefined ? {} : { windowRef: props.windowRef })}
         />
         {statistics !== null && statisticsCommand !== undefined && (
           <StatisticsPanel statistics={statistics} words={words} onClose={statisticsCommand.perform} />

@@ -39,12 +39,12 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   const [showsKeys, setShowsKeys] = useState(false);
   const statistics = useStatistics(session, showsStatistics);
 
-  const windowElement = useRef<HTMLElement>(null);
+  const mainElement = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const icons = useRef<HTMLSpanElement>(null);
-  const fullScreen = useFullScreen(windowElement);
+  const fullScreen = useFullScreen(mainElement);
 
   useEffect(() => {
     if (video.current === null || overlay.current === null || still.current === null || icons.current === null) {
@@ -171,7 +171,7 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
       isIdle={isIdle}
       showsKeys={showsKeys}
       singleKeysWork={singleKeysWork}
-      windowRef={windowElement}
+      mainRef={mainElement}
       onAction={act}
       onSingleKeys={setSingleKeysWork}
     />
