@@ -14,7 +14,7 @@ const layout = Object.values(frameRingLayouts).find((known) => known.name === la
 if (layout === undefined) {
   throw new Error(`no layout ${layoutName}`);
 }
-const { slots } = layout;
+
 const random = randomSource(Number(seed));
 const writer = FrameRingWriter.create(path, layout.name);
 const pausing = new Int32Array(new SharedArrayBuffer(4));
@@ -34,8 +34,8 @@ function writeOne(isHeldUp: boolean): void {
 }
 
 function writeSome(): void {
-  const isBurst = random() < 0.3;
-  const count = isBurst ? Math.floor(random() * slots * 3) : 1;
+  const isBurst = random() < 0.4;
+  const count = isBurst ? Math.floor(random() * 100) : 1;
   for (let written = 0; written < count; written += 1) {
     writeOne(!isBurst && random() < 0.4);
   }
