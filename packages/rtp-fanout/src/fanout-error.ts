@@ -1,6 +1,8 @@
 export type FanoutErrorReason =
   /** A key or salt has not the length that its SRTP profile asks for. */
   | "keyLength"
+  /** A payload is longer than the slots of the history. */
+  | "payloadLength"
   /** A setting is out of its range. */
   | "setting"
   /** A cipher was used after it was closed. */

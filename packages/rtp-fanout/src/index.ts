@@ -1,11 +1,12 @@
 export { FanoutError } from "./fanout-error.ts";
 export type { FanoutErrorReason } from "./fanout-error.ts";
 export { PacketHistory } from "./packet-history.ts";
-export type { HistoryPacket, PacketizedAccessUnit } from "./packet-history.ts";
-export type { NumberedPacket, PacketPath, SendDatagram } from "./packet-path.ts";
+export type { HistoryPacket, HistorySubscriber, PacketHistoryOptions, PacketizedAccessUnit } from "./packet-history.ts";
+export type { PacketPath, PacketRun, PortablePathOptions, SendDatagram } from "./packet-path.ts";
 export { rtpOverheadBytes } from "./rtp-header.ts";
 export type { PlayoutDelay } from "./rtp-header.ts";
+export type { Scheduler } from "./scheduler.ts";
 export { createSrtpCipher } from "./srtp-cipher.ts";
 export type { SrtpCipher, SrtpKeys, SrtpProfile } from "./srtp-cipher.ts";
 export { ViewerStream } from "./viewer-stream.ts";
-export type { Scheduler, ViewerFigures, ViewerStreamOptions } from "./viewer-stream.ts";
+export type { ViewerFigures, ViewerSettings, ViewerStreamOptions } from "./viewer-stream.ts";

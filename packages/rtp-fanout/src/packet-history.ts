@@ -1,7 +1,11 @@
 import { FanoutError } from "./fanout-error.ts";
 
+const defaultCapacityPackets = 4096;
+const defaultMaxPayloadBytes = 1200;
+
 /** One RTP payload and what of its header is the same for every viewer. */
 export interface HistoryPacket {
+  /** A view of the history's own memory: valid while the packet is kept. */
   payload: Uint8Array;
   rtpTimestamp: number;
   /** Last of its access unit. */
@@ -13,33 +17,69 @@ export interface HistoryPacket {
 }
 
 export interface PacketizedAccessUnit {
-  /** RTP payloads in order, at least one. They belong to the history from here on. */
+  /** RTP payloads in order, at least one. They are copied. */
   payloads: readonly Uint8Array[];
+  /** 32 bits, 90 kHz. */
   rtpTimestamp: number;
   /** An IDR access unit with its parameter sets. */
   isKeyframe: boolean;
 }
 
+export interface PacketHistoryOptions {
+  /** How many packets are kept; 4096 where it is not given, 9 s of 4 Mbit/s. It should hold the longest GOP. */
+  capacityPackets?: number;
+  /** Longest payload; 1200 where it is not given. */
+  maxPayloadBytes?: number;
+  /**
+   * Where the payloads lie: `capacityPackets` slots of `maxPayloadBytes`, the packet of index *i* in slot *i* modulo
+   * `capacityPackets`. A path that encrypts in native memory gives memory whose address it knows.
+   */
+  memory?: Uint8Array;
+}
+
+export interface HistorySubscriber {
+  /** An access unit was appended. */
+  appended: () => void;
+  /** The packets below `begin` are about to be overwritten; they can be read for the last time. */
+  evicting?: (begin: number) => void;
+}
+
 /**
  * The packets of one camera of late, shared by all its viewers. Packets are counted from 0 by an index that never
- * wraps; the last `capacityPackets` are kept.
+ * wraps; the last `capacityPackets` are kept. What is in it can be decoded: it begins with a keyframe, and after a
+ * break it goes on with one.
  */
 export class PacketHistory {
   readonly capacityPackets: number;
+  readonly maxPayloadBytes: number;
+  readonly #memory: Uint8Array;
   readonly #packets: (HistoryPacket | undefined)[];
-  readonly #subscribers = new Set<() => void>();
-  /** Indexes of the first packets of the keyframes that are kept, oldest first. */
-  #keyframes: number[] = [];
+  readonly #subscribers = new Set<HistorySubscriber>();
+  #newestKeyframe: number | undefined;
+  #awaitsKeyframe = true;
+  #droppedUnits = 0;
   #end = 0;
 
   /** @throws FanoutError setting */
-  constructor({ capacityPackets }: { capacityPackets: number }) {
-    if (!Number.isInteger(capacityPackets) || capacityPackets < 1)
+  constructor({
+    capacityPackets = defaultCapacityPackets,
+    maxPayloadBytes = defaultMaxPayloadBytes,
+    memory,
+  }: PacketHistoryOptions = {}) {
+    for (const size of [capacityPackets, maxPayloadBytes])
+      if (!Number.isSafeInteger(size) || size < 1)
+        throw new FanoutError(
+          "setting",
+          `A history of ${capacityPackets} packets of ${maxPayloadBytes} bytes cannot be: give whole numbers from 1 on.`,
+        );
+    if (memory !== undefined && memory.length < capacityPackets * maxPayloadBytes)
       throw new FanoutError(
         "setting",
-        `A history of ${capacityPackets} packets cannot be: give a whole number from 1 on.`,
+        `A history of ${capacityPackets} packets of ${maxPayloadBytes} bytes does not fit into ${memory.length} bytes: give more memory, or keep fewer packets.`,
       );
     this.capacityPackets = capacityPackets;
+    this.maxPayloadBytes = maxPayloadBytes;
+    this.#memory = memory ?? new Uint8Array(capacityPackets * maxPayloadBytes);
     this.#packets = Array.from({ length: capacityPackets });
   }
 
@@ -53,14 +93,15 @@ export class PacketHistory {
     return this.#end;
   }
 
-  /** Where a new viewer begins; undefined when no keyframe is kept whole. */
+  /** Index of the first packet of the newest keyframe, where a new viewer begins; undefined when it is no longer kept,
+   * or when the stream broke after it. */
   get newestKeyframe(): number | undefined {
-    return this.#keyframes.at(-1);
+    return this.#newestKeyframe !== undefined && this.#newestKeyframe >= this.begin ? this.#newestKeyframe : undefined;
   }
 
-  /** The first keyframe at `index` or behind it. */
-  keyframeFrom(index: number): number | undefined {
-    return this.#keyframes.find((keyframe) => keyframe >= index);
+  /** Access units that were not taken: without the keyframe that they build on, or longer than the whole history. */
+  get droppedUnits(): number {
+    return this.#droppedUnits;
   }
 
   /** Undefined when it was never here, or is here no more. */
@@ -68,29 +109,73 @@ export class PacketHistory {
     return index >= this.begin && index < this.#end ? this.#packets[index % this.capacityPackets] : undefined;
   }
 
-  append({ payloads, rtpTimestamp, isKeyframe }: PacketizedAccessUnit): void {
-    if (payloads.length === 0) return;
-    if (isKeyframe) this.#keyframes.push(this.#end);
+  /**
+   * Appends one access unit and lets every viewer send it.
+   *
+   * @returns false when the unit was dropped, see `droppedUnits`
+   * @throws FanoutError payloadLength, with nothing appended
+   * @throws AggregateError of what subscribers have thrown, after all of them were told
+   */
+  append({ payloads, rtpTimestamp, isKeyframe }: PacketizedAccessUnit): boolean {
+    for (const { length } of payloads)
+      if (length > this.maxPayloadBytes)
+        throw new FanoutError(
+          "payloadLength",
+          `A payload of ${length} bytes is longer than the ${this.maxPayloadBytes} that this history keeps: packetize into smaller ones, or give it a larger maxPayloadBytes.`,
+        );
+    if (payloads.length === 0) return false;
+    if (payloads.length > this.capacityPackets) this.breakGop();
+    if (payloads.length > this.capacityPackets || (this.#awaitsKeyframe && !isKeyframe)) {
+      this.#droppedUnits += 1;
+      return false;
+    }
+    const begin = this.#end + payloads.length - this.capacityPackets;
+    if (begin > this.begin) this.#tell((subscriber) => subscriber.evicting?.(begin));
+
+    if (isKeyframe) this.#newestKeyframe = this.#end;
+    this.#awaitsKeyframe = false;
     for (const [position, payload] of payloads.entries()) {
       this.#packets[this.#end % this.capacityPackets] = {
-        payload,
-        rtpTimestamp,
+        payload: this.#keep(payload),
+        rtpTimestamp: rtpTimestamp >>> 0,
         marker: position === payloads.length - 1,
         startsAccessUnit: position === 0,
         startsKeyframe: isKeyframe && position === 0,
       };
       this.#end += 1;
     }
-    const { begin } = this;
-    if ((this.#keyframes[0] ?? begin) < begin)
-      this.#keyframes = this.#keyframes.filter((keyframe) => keyframe >= begin);
-    for (const subscriber of this.#subscribers) subscriber();
+    this.#tell((subscriber) => subscriber.appended());
+    return true;
   }
 
-  /** Calls back after each access unit.
-   * @returns ends the subscription */
-  subscribe(subscriber: () => void): () => void {
+  /** Frames were lost before they came here: nothing more is taken, and no viewer begins, until a keyframe comes. */
+  breakGop(): void {
+    this.#newestKeyframe = undefined;
+    this.#awaitsKeyframe = true;
+  }
+
+  /** @returns ends the subscription */
+  subscribe(subscriber: HistorySubscriber): () => void {
     this.#subscribers.add(subscriber);
     return () => this.#subscribers.delete(subscriber);
+  }
+
+  #keep(payload: Uint8Array): Uint8Array {
+    const offset = (this.#end % this.capacityPackets) * this.maxPayloadBytes;
+    this.#memory.set(payload, offset);
+    return this.#memory.subarray(offset, offset + payload.length);
+  }
+
+  /** One subscriber's fault is no other's loss. */
+  #tell(call: (subscriber: HistorySubscriber) => void): void {
+    const faults: unknown[] = [];
+    for (const subscriber of this.#subscribers) {
+      try {
+        call(subscriber);
+      } catch (fault) {
+        faults.push(fault);
+      }
+    }
+    if (faults.length > 0) throw new AggregateError(faults, "Subscribers of a packet history have thrown.");
   }
 }

@@ -1,14 +1,15 @@
 import type { HistoryPacket } from "./packet-history.ts";
-import type { RtpHeaderWriter } from "./rtp-header.ts";
+import type { PlayoutDelay } from "./rtp-header.ts";
+import { RtpHeaderWriter } from "./rtp-header.ts";
 import type { SrtpCipher } from "./srtp-cipher.ts";
 
-/** A packet of the history under the number that one viewer knows it by. */
-export interface NumberedPacket {
-  packet: HistoryPacket;
-  /** Its index in the history: where a path with memory of its own finds the payload. */
-  index: number;
-  /** Sequence number with the roll-over counter above its 16 bits. */
-  extendedSequenceNumber: number;
+/** Packets that follow each other in the history, and in one viewer's sequence numbers. */
+export interface PacketRun {
+  /** Index of the first one: where a path with memory of its own finds its payload. */
+  firstIndex: number;
+  /** Sequence number of the first one, with the roll-over counter above its 16 bits. */
+  firstNumber: number;
+  packets: readonly HistoryPacket[];
 }
 
 /**
@@ -16,44 +17,59 @@ export interface NumberedPacket {
  * faster one: it is handed runs of packets, so that a path may encrypt in native memory and send a run in one call.
  */
 export interface PacketPath {
-  /** Sends packets in this order. Never throws.
+  /** Sends the packets in this order; the same packet under the same number always as the same bytes. Never throws.
    * @returns how many the socket took */
-  send: (packets: readonly NumberedPacket[]) => number;
-  /** Wipes what is secret; called once. */
+  send: (run: PacketRun) => number;
+  /** Wipes what is secret; called once, perhaps from inside `send`. */
   close: () => void;
 }
 
-/** Takes one datagram in parts; may throw, which counts as a lost packet. */
-export type SendDatagram = (parts: readonly Uint8Array[]) => void;
+/** Takes one datagram in parts, which stay unchanged. Throws or returns false when it is lost. */
+export type SendDatagram = (parts: readonly Uint8Array[]) => boolean | void;
+
+export interface PortablePathOptions {
+  /** Belongs to this stream from here on and is closed with it. Its keys never serve another stream with this SSRC. */
+  cipher: SrtpCipher;
+  ssrc: number;
+  /** 0 to 127. */
+  payloadType: number;
+  send: SendDatagram;
+  playoutDelay?: PlayoutDelay;
+}
 
 /** Node's own crypto and any socket: works everywhere. */
 export class PortablePath implements PacketPath {
   readonly #cipher: SrtpCipher;
   readonly #headers: RtpHeaderWriter;
   readonly #send: SendDatagram;
+  #closed = false;
 
-  constructor(cipher: SrtpCipher, headers: RtpHeaderWriter, send: SendDatagram) {
+  /** @throws FanoutError setting */
+  constructor({ cipher, ssrc, payloadType, send, playoutDelay }: PortablePathOptions) {
     this.#cipher = cipher;
-    this.#headers = headers;
+    this.#headers = new RtpHeaderWriter({ ssrc, payloadType, ...(playoutDelay === undefined ? {} : { playoutDelay }) });
     this.#send = send;
   }
 
-  send(packets: readonly NumberedPacket[]): number {
+  send({ firstNumber, packets }: PacketRun): number {
     let taken = 0;
-    for (const { packet, extendedSequenceNumber } of packets) {
-      const rollOver = Math.floor(extendedSequenceNumber / 0x1_0000);
-      const header = this.#headers.write(extendedSequenceNumber % 0x1_0000, packet.rtpTimestamp, packet.marker);
+    for (const [position, packet] of packets.entries()) {
+      // The viewer may leave while a datagram of its own is being sent.
+      if (this.#closed) break;
+      const number = firstNumber + position;
+      const header = this.#headers.write(number % 0x1_0000, packet.rtpTimestamp, packet.marker);
       try {
-        this.#send(this.#cipher.protect(header, packet.payload, rollOver));
-        taken += 1;
+        const parts = this.#cipher.protect(header, packet.payload, Math.floor(number / 0x1_0000));
+        if (this.#send(parts) !== false) taken += 1;
       } catch {
-        // A full or closed socket, or a viewer that left meanwhile: the packet is lost, as on any network.
+        // A full or closed socket: the packet is lost, as on any network, and the viewer asks for it.
       }
     }
     return taken;
   }
 
   close(): void {
+    this.#closed = true;
     this.#cipher.close();
   }
 }

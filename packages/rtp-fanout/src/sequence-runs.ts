@@ -23,18 +23,26 @@ export class SequenceRuns {
     return this.#nextNumber;
   }
 
-  /** Gives the packet at `index` the next number. */
-  assign(index: number): number {
+  /** How many runs are remembered. */
+  get length(): number {
+    return this.#runs.length;
+  }
+
+  /** Gives the `count` packets from `index` on the next numbers.
+   * @returns the first of them */
+  assign(index: number, count: number): number {
     const number = this.#nextNumber;
     const run = this.#runs.at(-1);
     if (run === undefined || run.firstIndex + (number - run.firstNumber) !== index)
       this.#runs.push({ firstNumber: number, firstIndex: index });
-    this.#nextNumber += 1;
+    this.#nextNumber += count;
     return number;
   }
 
-  /** The newest extended number that was given out and has these 16 bits; undefined when none was. */
+  /** The newest extended number that was given out and has these 16 bits; undefined when none was.
+   * @param sequenceNumber anything above 16 bits is left off, as a sum in a NACK's bit mask can be */
   extend(sequenceNumber: number): number | undefined {
+    if (!Number.isSafeInteger(sequenceNumber)) return undefined;
     const newest = this.#nextNumber - 1;
     const candidate = newest - ((((newest - sequenceNumber) % 0x1_0000) + 0x1_0000) % 0x1_0000);
     return candidate >= this.#firstNumber ? candidate : undefined;
@@ -47,13 +55,15 @@ export class SequenceRuns {
     return run === undefined ? undefined : run.firstIndex + (number - run.firstNumber);
   }
 
-  /** Forgets runs of which nothing is left in a history that begins at `historyBegin`. */
-  forgetBefore(historyBegin: number): void {
-    const isLost = (run: Run, next: Run): boolean =>
-      run.firstIndex + (next.firstNumber - run.firstNumber) <= historyBegin;
+  /** Forgets runs of which the history keeps nothing, and those of numbers that nobody can ask for any more.
+   * @param historyBegin oldest index that is kept
+   * @param oldestNumber oldest number that a viewer may ask for */
+  forget(historyBegin: number, oldestNumber: number): void {
+    const isOver = (run: Run, next: Run): boolean =>
+      next.firstNumber <= oldestNumber || run.firstIndex + (next.firstNumber - run.firstNumber) <= historyBegin;
     while (this.#runs.length > 1) {
       const [first, second] = this.#runs;
-      if (first === undefined || second === undefined || !isLost(first, second)) return;
+      if (first === undefined || second === undefined || !isOver(first, second)) return;
       this.#runs.shift();
     }
   }

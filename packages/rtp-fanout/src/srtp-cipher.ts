@@ -7,7 +7,7 @@ export type SrtpProfile = "AEAD_AES_128_GCM" | "AES_CM_128_HMAC_SHA1_80";
 
 export interface SrtpKeys {
   profile: SrtpProfile;
-  /** 16 bytes. */
+  /** 16 bytes. Read, not kept: wiping it is the caller's. */
   masterKey: Uint8Array;
   /** 12 bytes for AES-GCM, 14 for AES-CM. */
   masterSalt: Uint8Array;
@@ -32,6 +32,7 @@ const saltBytes = { AEAD_AES_128_GCM: 12, AES_CM_128_HMAC_SHA1_80: 14 } as const
 const authenticationKeyBytes = 20;
 const hmacTagBytes = 10;
 
+/** OpenSSL's copy is wiped when the key object goes; this one here. */
 const secret = (bytes: Buffer): KeyObject => {
   const key = createSecretKey(bytes);
   bytes.fill(0);
@@ -45,16 +46,18 @@ const closedError = () =>
   );
 
 /** AEAD_AES_128_GCM of RFC 7714. */
-class GcmCipher implements SrtpCipher {
+export class GcmCipher implements SrtpCipher {
   readonly profile = "AEAD_AES_128_GCM";
   readonly #salt: Buffer;
   /** Rewritten for each packet (RFC 7714, section 8.1): salt, XORed with SSRC, roll-over counter and sequence number. */
   readonly #initializationVector = Buffer.alloc(12);
   #key: KeyObject | undefined;
 
-  constructor(masterKey: Uint8Array, masterSalt: Uint8Array) {
-    this.#key = secret(deriveSessionKey(masterKey, masterSalt, keyLabels.encryption, keyBytes));
-    this.#salt = deriveSessionKey(masterKey, masterSalt, keyLabels.salt, saltBytes.AEAD_AES_128_GCM);
+  /** @param sessionKey 16 bytes, wiped
+   * @param sessionSalt 12 bytes, wiped on close */
+  constructor(sessionKey: Buffer, sessionSalt: Buffer) {
+    this.#key = secret(sessionKey);
+    this.#salt = sessionSalt;
   }
 
   protect(header: Buffer, payload: Uint8Array, rollOver: number): readonly Uint8Array[] {
@@ -80,19 +83,19 @@ class GcmCipher implements SrtpCipher {
 }
 
 /** AES_CM_128_HMAC_SHA1_80 of RFC 3711. */
-class CounterModeCipher implements SrtpCipher {
+export class CounterModeCipher implements SrtpCipher {
   readonly profile = "AES_CM_128_HMAC_SHA1_80";
   readonly #salt: Buffer;
   readonly #counter = Buffer.alloc(16);
   readonly #rollOver = Buffer.alloc(4);
   #keys: { encryption: KeyObject; authentication: KeyObject } | undefined;
 
-  constructor(masterKey: Uint8Array, masterSalt: Uint8Array) {
-    this.#keys = {
-      encryption: secret(deriveSessionKey(masterKey, masterSalt, keyLabels.encryption, keyBytes)),
-      authentication: secret(deriveSessionKey(masterKey, masterSalt, keyLabels.authentication, authenticationKeyBytes)),
-    };
-    this.#salt = deriveSessionKey(masterKey, masterSalt, keyLabels.salt, saltBytes.AES_CM_128_HMAC_SHA1_80);
+  /** @param sessionKey 16 bytes, wiped
+   * @param authenticationKey 20 bytes, wiped
+   * @param sessionSalt 14 bytes, wiped on close */
+  constructor(sessionKey: Buffer, authenticationKey: Buffer, sessionSalt: Buffer) {
+    this.#keys = { encryption: secret(sessionKey), authentication: secret(authenticationKey) };
+    this.#salt = sessionSalt;
   }
 
   protect(header: Buffer, payload: Uint8Array, rollOver: number): readonly Uint8Array[] {
@@ -130,7 +133,10 @@ export const createSrtpCipher = ({ profile, masterKey, masterSalt }: SrtpKeys): 
       "keyLength",
       `${profile} takes a master key of ${keyBytes} and a salt of ${saltBytes[profile]} bytes, not of ${masterKey.length} and ${masterSalt.length}: the keys belong to another profile.`,
     );
+  const derive = (label: number, byteLength: number) => deriveSessionKey(masterKey, masterSalt, label, byteLength);
+  const sessionKey = derive(keyLabels.encryption, keyBytes);
+  const sessionSalt = derive(keyLabels.salt, saltBytes[profile]);
   return profile === "AEAD_AES_128_GCM"
-    ? new GcmCipher(masterKey, masterSalt)
-    : new CounterModeCipher(masterKey, masterSalt);
+    ? new GcmCipher(sessionKey, sessionSalt)
+    : new CounterModeCipher(sessionKey, derive(keyLabels.authentication, authenticationKeyBytes), sessionSalt);
 };

@@ -11,6 +11,7 @@ const saltBytes = 14;
  * @param masterKey 16 bytes
  * @param masterSalt 14 bytes; 12 for AES-GCM, which count as followed by two zero bytes
  * @param byteLength of the key to derive
+ * @returns the only copy
  */
 export const deriveSessionKey = (
   masterKey: Uint8Array,
@@ -21,6 +22,6 @@ export const deriveSessionKey = (
   const counter = Buffer.alloc(16);
   counter.set(masterSalt.subarray(0, saltBytes));
   counter[7] = (counter[7] ?? 0) ^ label;
-  const cipher = createCipheriv("aes-128-ctr", masterKey, counter);
-  return Buffer.concat([cipher.update(Buffer.alloc(byteLength)), cipher.final()]);
+  // Counter mode holds nothing back for `final`.
+  return createCipheriv("aes-128-ctr", masterKey, counter).update(Buffer.alloc(byteLength));
 };

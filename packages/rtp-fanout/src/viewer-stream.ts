@@ -1,48 +1,32 @@
 import { randomInt } from "node:crypto";
 import { FanoutError } from "./fanout-error.ts";
-import type { PacketHistory } from "./packet-history.ts";
-import type { NumberedPacket, PacketPath, SendDatagram } from "./packet-path.ts";
+import { Pacer } from "./pacer.ts";
+import type { HistoryPacket, PacketHistory } from "./packet-history.ts";
+import type { PacketPath, PortablePathOptions } from "./packet-path.ts";
 import { PortablePath } from "./packet-path.ts";
-import type { PlayoutDelay } from "./rtp-header.ts";
-import { RtpHeaderWriter } from "./rtp-header.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { systemScheduler } from "./scheduler.ts";
 import { SequenceRuns } from "./sequence-runs.ts";
-import type { SrtpCipher } from "./srtp-cipher.ts";
 
-/** Bursts of 32 to 64 packets per ms fit into a default receive buffer; a whole keyframe at once does not. */
 const defaultBurstPacketsPerMs = 48;
 /** A browser asks 3 to 6 times for the one keyframe that is already on its way. */
 const keyframeDebounceMs = 500;
-/** A number this far back is not of this stream: receivers ask for what is seconds old at most. */
-const nackWindow = 0x8000;
+/** A first number below this leaves no doubt about the roll-over counter of the first packets (RFC 3711, 3.3.1). */
+const firstNumberLimit = 0x8000;
+/** Further back than this, 16 bits do not tell an old number from one that is to come. */
+const maxNackWindow = 0x8000;
 
-/** When to go on; a test drives it by hand. */
-export interface Scheduler {
-  nowMs: () => number;
-  /** Calls back after a millisecond or so.
-   * @returns cancels */
-  soon: (callback: () => void) => () => void;
-}
-
-const systemScheduler: Scheduler = {
-  nowMs: () => performance.now(),
-  soon: (callback) => {
-    const timer = setTimeout(callback, 1);
-    return () => clearTimeout(timer);
-  },
-};
-
-export interface ViewerStreamOptions {
+export interface ViewerSettings {
   history: PacketHistory;
-  cipher: SrtpCipher;
-  ssrc: number;
-  payloadType: number;
-  send: SendDatagram;
-  playoutDelay?: PlayoutDelay;
+  /** 48 where it is not given. */
   burstPacketsPerMs?: number;
   scheduler?: Scheduler;
   /** 0 to 2^15 - 1; random where it is not given. */
   firstSequenceNumber?: number;
 }
+
+/** A cipher and a send function make the portable path; any other path comes ready. */
+export type ViewerStreamOptions = ViewerSettings & (PortablePathOptions | { path: PacketPath });
 
 export interface ViewerFigures {
   /** Sent, resent ones not counted. */
@@ -52,15 +36,20 @@ export interface ViewerFigures {
   resent: number;
   /** Not taken by the socket. */
   refused: number;
-  /** Asked for again, but never sent to this viewer. */
+  /** Asked for again, but never sent to this viewer, or too long ago. */
   phantomNacks: number;
   /** Asked for again when no longer in the history. */
   goneNacks: number;
-  /** Times that the viewer was sent a GOP from its keyframe on. */
+  /** Times that the viewer was sent a GOP from its keyframe on: at its start, and when it asked. */
   gopStarts: number;
-  /** Times that the history had lapped this viewer. */
+  /** Requests for a keyframe that was on its way already. */
+  ignoredKeyframeRequests: number;
+  /** Times that the viewer was too slow, and frames up to a keyframe were left out. */
   skips: number;
-  /** Of the newest packet, and when it was sent on the scheduler's clock. */
+  /** Packets that are due and wait for their tick. */
+  backlogPackets: number;
+  /** Of the newest packet, and when it was sent on the scheduler's clock. While a GOP start drains
+   * (`backlogPackets` > 0) this packet is older than the camera's newest. */
   lastRtpTimestamp: number | undefined;
   lastSentAtMs: number | undefined;
 }
@@ -68,14 +57,19 @@ export interface ViewerFigures {
 /**
  * One viewer of a history: a cursor, sequence numbers of its own, a path. It begins at the newest keyframe and follows
  * to the live end, at most so many packets per millisecond; every access unit goes out whole. When it is too slow it
- * jumps to a keyframe; it never delays another viewer, and its memory does not grow.
+ * jumps to a keyframe, without a gap in its numbers; it never delays another viewer, and its memory does not grow.
+ *
+ *   waiting ──keyframe──▶ catching up ──level──▶ live
+ *      ▲                    ▲    │  keyframe asked for, or too slow
+ *      └──none is kept──────┴────┴───────────────────┘
  */
 export class ViewerStream {
   readonly #history: PacketHistory;
   readonly #path: PacketPath;
   readonly #scheduler: Scheduler;
-  readonly #burst: number;
+  readonly #pacer: Pacer;
   readonly #numbers: SequenceRuns;
+  readonly #nackWindow: number;
   readonly #figures: ViewerFigures = {
     packets: 0,
     octets: 0,
@@ -84,163 +78,218 @@ export class ViewerStream {
     phantomNacks: 0,
     goneNacks: 0,
     gopStarts: 0,
+    ignoredKeyframeRequests: 0,
     skips: 0,
+    backlogPackets: 0,
     lastRtpTimestamp: undefined,
     lastSentAtMs: undefined,
   };
+  /** Numbers to send again, in the order they were asked for; at most a NACK window of them. */
+  readonly #lost = new Set<number>();
   /** The next packet to send; undefined while a keyframe is waited for. */
   #cursor: number | undefined;
-  #unsubscribe: (() => void) | undefined;
-  #cancelTick: (() => void) | undefined;
+  /** Where the history ended when the viewer was last sent a GOP: the viewer is level when it gets there. */
+  #gopEnd = 0;
   #lastGopStartMs = Number.NEGATIVE_INFINITY;
   #restartWanted = false;
+  #unsubscribe: (() => void) | undefined;
+  #following = false;
   #closed = false;
 
   /** @throws FanoutError setting */
   constructor(options: ViewerStreamOptions) {
-    const {
-      history,
-      cipher,
-      ssrc,
-      payloadType,
-      send,
-      playoutDelay,
-      firstSequenceNumber = randomInt(0, 0x8000),
-    } = options;
-    this.#burst = options.burstPacketsPerMs ?? defaultBurstPacketsPerMs;
-    if (!Number.isInteger(this.#burst) || this.#burst < 1)
+    const { history, firstSequenceNumber = randomInt(0, firstNumberLimit) } = options;
+    if (!Number.isInteger(firstSequenceNumber) || firstSequenceNumber < 0 || firstSequenceNumber >= firstNumberLimit)
       throw new FanoutError(
         "setting",
-        `A burst of ${this.#burst} packets per millisecond cannot be: give a whole number from 1 on.`,
-      );
-    if (!Number.isInteger(firstSequenceNumber) || firstSequenceNumber < 0 || firstSequenceNumber >= 0x8000)
-      throw new FanoutError(
-        "setting",
-        `A first sequence number of ${firstSequenceNumber} cannot be: it runs from 0 to 32767.`,
+        `A first sequence number of ${firstSequenceNumber} cannot be: it runs from 0 to ${firstNumberLimit - 1}.`,
       );
     this.#history = history;
     this.#scheduler = options.scheduler ?? systemScheduler;
+    this.#pacer = new Pacer(this.#scheduler, options.burstPacketsPerMs ?? defaultBurstPacketsPerMs);
     this.#numbers = new SequenceRuns(firstSequenceNumber);
-    const headers = new RtpHeaderWriter({ ssrc, payloadType, ...(playoutDelay === undefined ? {} : { playoutDelay }) });
-    this.#path = new PortablePath(cipher, headers, send);
+    this.#nackWindow = Math.min(maxNackWindow, 2 * history.capacityPackets);
+    this.#path = "path" in options ? options.path : new PortablePath(options);
   }
 
+  /** As they are now. */
   get stats(): Readonly<ViewerFigures> {
-    return this.#figures;
+    return { ...this.#figures, backlogPackets: this.#lost.size + this.#behind };
   }
 
   /** Begins at the newest keyframe that is kept, or at the next to come. */
   start(): void {
     if (this.#closed || this.#unsubscribe !== undefined) return;
-    this.#unsubscribe = this.#history.subscribe(() => this.#follow());
-    this.#restartWanted = true;
+    this.#unsubscribe = this.#history.subscribe({
+      appended: () => this.#follow(),
+      evicting: (begin) => this.#finishUnitBefore(begin),
+    });
     this.#follow();
   }
 
-  /** The viewer cannot decode (RTCP PLI or FIR): the newest GOP again, under new numbers. */
+  /** The viewer cannot decode (RTCP PLI or FIR): the newest GOP again, under new numbers. Ignored while one is under
+   * way, and within 500 ms of its start; where none is kept the next keyframe comes by itself. */
   requestKeyframe(): void {
-    if (this.#closed || this.#unsubscribe === undefined) return;
-    if (this.#scheduler.nowMs() - this.#lastGopStartMs < keyframeDebounceMs) return;
+    if (this.#closed || this.#cursor === undefined || this.#history.newestKeyframe === undefined) return;
+    const isUnderWay =
+      this.#restartWanted ||
+      this.#cursor < this.#gopEnd ||
+      this.#scheduler.nowMs() - this.#lastGopStartMs < keyframeDebounceMs;
+    if (isUnderWay) {
+      this.#figures.ignoredKeyframeRequests += 1;
+      return;
+    }
     this.#restartWanted = true;
     this.#follow();
   }
 
-  /** The viewer asks for packets again (RFC 4585, section 6.2.1).
-   * @param sequenceNumbers 16 bits each */
-  handleNack(sequenceNumbers: readonly number[]): void {
+  /** The viewer asks for packets again (RFC 4585, section 6.2.1). What is no longer kept starts the newest GOP.
+   * @param sequenceNumbers 16 bits each; what is above them is left off */
+  handleNack(sequenceNumbers: Iterable<number>): void {
     if (this.#closed) return;
-    const again: NumberedPacket[] = [];
-    let isGone = false;
-    for (const sequenceNumber of new Set(sequenceNumbers)) {
+    for (const sequenceNumber of sequenceNumbers) {
       const number = this.#numbers.extend(sequenceNumber);
-      if (number === undefined || this.#numbers.nextNumber - number > nackWindow) {
-        this.#figures.phantomNacks += 1;
-        continue;
-      }
-      const index = this.#numbers.indexOf(number);
-      const packet = index === undefined ? undefined : this.#history.at(index);
-      if (index === undefined || packet === undefined) {
-        this.#figures.goneNacks += 1;
-        isGone = true;
-        continue;
-      }
-      again.push({ packet, index, extendedSequenceNumber: number });
+      if (number === undefined || number < this.#oldestNumber) this.#figures.phantomNacks += 1;
+      else this.#lost.add(number);
     }
-    this.#figures.resent += again.length;
-    this.#deliver(again);
-    // Without the lost packet nothing can be decoded up to a keyframe: better now than when the viewer asks for one.
-    if (isGone) this.requestKeyframe();
+    this.#follow();
   }
 
+  /** Sends nothing more and wipes the keys. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#unsubscribe?.();
-    this.#cancelTick?.();
+    this.#pacer.close();
+    this.#lost.clear();
     this.#path.close();
   }
 
-  /** Sends what is due; while a burst drains, its timer does. */
+  get #oldestNumber(): number {
+    return this.#numbers.nextNumber - this.#nackWindow;
+  }
+
+  /** How many packets the viewer has not been sent yet. */
+  get #behind(): number {
+    return this.#cursor === undefined || this.#closed ? 0 : this.#history.end - this.#cursor;
+  }
+
+  /** Sends what is due now; the pacer's next tick does the rest. */
   #follow(): void {
-    if (this.#closed || this.#cancelTick !== undefined) return;
+    // A datagram's way out may lead back here: the loop below sees what has changed.
+    if (this.#following) return;
+    this.#following = true;
+    try {
+      for (let allowance = this.#pacer.allowance; allowance > 0; allowance = this.#pacer.allowance)
+        if (!this.#sendAgain() && !this.#sendOn(allowance)) break;
+    } finally {
+      this.#following = false;
+    }
+    if (!this.#closed && (this.#lost.size > 0 || this.#behind > 0)) this.#pacer.atNextTick(() => this.#follow());
+  }
+
+  /** @returns whether something was lost, be it sent again or gone */
+  #sendAgain(): boolean {
+    const [number] = this.#lost;
+    if (number === undefined || this.#closed) return false;
+    this.#lost.delete(number);
+    const index = this.#numbers.indexOf(number);
+    const packet = index === undefined ? undefined : this.#history.at(index);
+    if (index === undefined || packet === undefined) {
+      this.#figures.goneNacks += 1;
+      // Without it nothing can be decoded up to a keyframe: better now than when the viewer asks for one.
+      this.requestKeyframe();
+      return true;
+    }
+    this.#figures.resent += 1;
+    this.#pacer.use(1);
+    this.#deliver(index, number, [packet]);
+    return true;
+  }
+
+  /** @returns whether packets were sent */
+  #sendOn(atMost: number): boolean {
+    if (this.#closed || this.#unsubscribe === undefined) return false;
     this.#placeCursor();
-    if (this.#cursor === undefined) return;
-    const burst = this.#takeBurst(this.#cursor);
-    this.#send(burst);
-    if (this.#closed || this.#cursor >= this.#history.end) return;
-    this.#cancelTick = this.#scheduler.soon(() => {
-      this.#cancelTick = undefined;
-      this.#follow();
-    });
+    if (this.#cursor === undefined) return false;
+    const packets = this.#run(this.#cursor, atMost);
+    if (packets.length === 0) return false;
+    this.#pacer.use(packets.length);
+    this.#send(this.#cursor, packets);
+    return true;
   }
 
+  /** Jumps between access units only, so that each goes out whole. */
   #placeCursor(): void {
-    if (this.#cursor !== undefined && this.#cursor < this.#history.begin) {
+    const { begin, end, newestKeyframe } = this.#history;
+    const cursor = this.#cursor;
+    if (cursor === undefined) {
+      if (newestKeyframe !== undefined) this.#beginGop(newestKeyframe);
+    } else if (cursor < begin) {
       this.#figures.skips += 1;
-      this.#cursor = this.#history.keyframeFrom(this.#history.begin);
+      this.#skipTo(newestKeyframe);
+    } else if (cursor === end || this.#history.at(cursor)?.startsAccessUnit === true) {
+      const isFarBehind = end - cursor > this.#history.capacityPackets / 2;
+      if (this.#restartWanted && newestKeyframe !== undefined) this.#beginGop(newestKeyframe);
+      else if (isFarBehind && newestKeyframe !== undefined && newestKeyframe > cursor) {
+        this.#figures.skips += 1;
+        this.#skipTo(newestKeyframe);
+      }
+      this.#restartWanted = false;
     }
-    const isBetweenUnits =
-      this.#cursor === undefined ||
-      this.#cursor >= this.#history.end ||
-      this.#history.at(this.#cursor)?.startsAccessUnit === true;
-    if (!isBetweenUnits || (!this.#restartWanted && this.#cursor !== undefined)) return;
-    const keyframe = this.#history.newestKeyframe;
-    // Behind the cursor lies what was sent already, unless the viewer asked for it again.
-    if (keyframe === undefined) return;
-    this.#restartWanted = false;
-    this.#cursor = keyframe;
-    this.#lastGopStartMs = this.#scheduler.nowMs();
+  }
+
+  #beginGop(keyframe: number): void {
     this.#figures.gopStarts += 1;
+    this.#skipTo(keyframe);
   }
 
-  #takeBurst(from: number): NumberedPacket[] {
-    const burst: NumberedPacket[] = [];
-    let index = from;
-    while (burst.length < this.#burst) {
-      const packet = this.#history.at(index);
-      if (packet === undefined) break;
-      // The viewer has asked for a keyframe meanwhile: what follows here is of no use to it.
-      if (this.#restartWanted && packet.startsAccessUnit && index > from && this.#history.newestKeyframe !== undefined)
-        break;
-      burst.push({ packet, index, extendedSequenceNumber: this.#numbers.assign(index) });
-      index += 1;
+  #skipTo(keyframe: number | undefined): void {
+    this.#cursor = keyframe;
+    this.#restartWanted = false;
+    if (keyframe === undefined) return;
+    this.#gopEnd = this.#history.end;
+    this.#lastGopStartMs = this.#scheduler.nowMs();
+  }
+
+  /** Packets from `index` on, up to where the cursor may have to jump. */
+  #run(index: number, atMost: number): HistoryPacket[] {
+    const packets: HistoryPacket[] = [];
+    while (packets.length < atMost) {
+      const packet = this.#history.at(index + packets.length);
+      if (packet === undefined || (this.#restartWanted && packet.startsAccessUnit)) break;
+      packets.push(packet);
     }
-    this.#cursor = index;
-    this.#numbers.forgetBefore(this.#history.begin);
-    return burst;
+    return packets;
   }
 
-  #send(burst: readonly NumberedPacket[]): void {
-    const last = burst.at(-1);
-    if (last === undefined) return;
-    this.#figures.packets += burst.length;
-    for (const { packet } of burst) this.#figures.octets += packet.payload.length;
-    this.#figures.lastRtpTimestamp = last.packet.rtpTimestamp;
+  /** The history is about to lap this viewer in the middle of an access unit: the rest goes out at once, since half a
+   * unit shows as damage. */
+  #finishUnitBefore(begin: number): void {
+    const cursor = this.#cursor;
+    if (cursor === undefined || cursor >= begin || this.#history.at(cursor)?.startsAccessUnit !== false) return;
+    const packets: HistoryPacket[] = [];
+    for (let isLast = false; !isLast;) {
+      const packet = this.#history.at(cursor + packets.length);
+      if (packet === undefined) break;
+      packets.push(packet);
+      isLast = packet.marker;
+    }
+    this.#send(cursor, packets);
+  }
+
+  #send(index: number, packets: readonly HistoryPacket[]): void {
+    const number = this.#numbers.assign(index, packets.length);
+    this.#cursor = index + packets.length;
+    this.#numbers.forget(this.#history.begin, this.#oldestNumber);
+    this.#figures.packets += packets.length;
+    for (const { payload } of packets) this.#figures.octets += payload.length;
+    this.#figures.lastRtpTimestamp = packets.at(-1)?.rtpTimestamp;
     this.#figures.lastSentAtMs = this.#scheduler.nowMs();
-    this.#deliver(burst);
+    this.#deliver(index, number, packets);
   }
 
-  #deliver(packets: readonly NumberedPacket[]): void {
-    if (packets.length > 0) this.#figures.refused += packets.length - this.#path.send(packets);
+  #deliver(firstIndex: number, firstNumber: number, packets: readonly HistoryPacket[]): void {
+    this.#figures.refused += packets.length - this.#path.send({ firstIndex, firstNumber, packets });
   }
 }
