@@ -59,7 +59,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   readonly #stopListening: (() => void)[];
   #showsBoxes = true;
   #newest: PaintedPicture | null = null;
-  #wasLive = false;
+  #stillIsKept = false;
   #hasPicture = false;
 
   constructor(session: CameraSession, elements: PictureElements, look: PictureLook) {
@@ -74,8 +74,8 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#stopListening = [
       session.on("stream", (stream) => this.#show(stream)),
       session.on("detections", (result) => this.#detected(result)),
+      session.on("leaving", () => this.#keepStill()),
       session.on("reset", () => this.#results.clear()),
-      session.on("change", ({ state }) => this.#stateChanged(state.kind === "live")),
       this.#frames.on("frame", (frame) => this.#painted(frame)),
     ];
     if (session.mediaStream !== null) this.#show(session.mediaStream);
@@ -125,32 +125,34 @@ export class LivePicture extends Emitter<LivePictureEvents> {
 
   #show(stream: MediaStream): void {
     this.#keepStill();
-    this.#elements.still.dataset["shown"] = "true";
     this.#elements.video.srcObject = stream;
     // Muted video may always play; a play() that a newer stream interrupts is no fault.
     this.#elements.video.play().catch(() => undefined);
   }
 
-  #stateChanged(isLive: boolean): void {
-    if (this.#wasLive && !isLive) this.#keepStill();
-    this.#wasLive = isLive;
-  }
-
-  /** Copies what the video shows, before it may show nothing. */
+  /** Copies what the video shows and puts it in front: a video whose stream has ended turns black. */
   #keepStill(): void {
     const { video, still } = this.#elements;
     const { videoWidth, videoHeight } = video;
-    if (videoWidth === 0 || this.#newest === null) return;
+    if (this.#stillIsKept || videoWidth === 0 || this.#newest === null) return;
     still.width = videoWidth;
     still.height = videoHeight;
     still.getContext("2d")?.drawImage(video, 0, 0, videoWidth, videoHeight);
+    this.#keptStill(true);
+  }
+
+  #keptStill(isKept: boolean): void {
+    this.#stillIsKept = isKept;
+    this.#elements.still.dataset["shown"] = String(isKept);
   }
 
   #painted(frame: PaintedFrame): void {
+    // The black of a stream that has ended is no picture.
+    if (this.#session.mediaStream === null) return;
     const ageMs = this.#session.ageMs(frame.rtpTimestamp, frame.paintedAtMs);
     const drawn = this.#draw(frame.rtpTimestamp, frame);
     this.#newest = { ...frame, ageMs, ...drawn };
-    this.#elements.still.dataset["shown"] = "false";
+    if (this.#stillIsKept) this.#keptStill(false);
     if (ageMs !== null) this.#delays.add(frame.paintedAtMs, ageMs);
     if (!this.#hasPicture) {
       this.#hasPicture = true;

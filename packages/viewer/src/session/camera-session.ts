@@ -57,6 +57,8 @@ export interface SessionEvents {
   change: [SessionSnapshot];
   /** What the video element has to show from now on. */
   stream: [MediaStream];
+  /** What is shown is about to end: its last picture can still be copied. */
+  leaving: [];
   detections: [DetectionResult];
   /** The agent starts to count anew: results and frames of before belong to nothing any more. */
   reset: [];
@@ -322,6 +324,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   }
 
   #dropPeer(): void {
+    if (this.#mediaStream !== null) this.emit("leaving");
     this.#mediaStream = null;
     this.#peer?.close();
     this.#peer = null;

@@ -21,11 +21,29 @@ interface FrameClockEvents {
 
 const fpsWindowMs = 1000;
 
+interface Counted {
+  atMs: number;
+  frames: number;
+}
+
+const within = (counted: readonly Counted[], nowMs: number): Counted[] =>
+  counted.filter(({ atMs }) => nowMs - atMs < fpsWindowMs);
+
+/** Frames that followed the first of the last second, by the time that they took. */
+export const framesPerSecond = (counted: readonly Counted[], nowMs: number): number => {
+  const [first, ...others] = within(counted, nowMs);
+  const last = others.at(-1);
+  if (first === undefined || last === undefined) return 0;
+  // A picture that has just stopped sinks to zero instead of keeping its last rate for a second.
+  const spanMs = Math.max(last.atMs - first.atMs, nowMs - first.atMs - fpsWindowMs / 10);
+  return (others.reduce((sum, { frames }) => sum + frames, 0) * 1000) / spanMs;
+};
+
 /** Follows the frames of a video element, and counts them. */
 export class FrameClock extends Emitter<FrameClockEvents> {
   readonly #video: HTMLVideoElement;
   #handle: number | null = null;
-  #paintedAtMs: number[] = [];
+  #counted: Counted[] = [];
   #presentedBefore = 0;
 
   constructor(video: HTMLVideoElement) {
@@ -34,9 +52,9 @@ export class FrameClock extends Emitter<FrameClockEvents> {
     this.#await();
   }
 
-  /** Frames presented within the last second. */
+  /** Frames a second, over the last second. */
   fpsAt(nowMs: number): number {
-    return this.#paintedAtMs.filter((time) => nowMs - time < fpsWindowMs).length;
+    return framesPerSecond(this.#counted, nowMs);
   }
 
   close(): void {
@@ -64,7 +82,6 @@ export class FrameClock extends Emitter<FrameClockEvents> {
     const isOther = presentedFrames <= this.#presentedBefore;
     const arrived = isOther ? 1 : Math.min(presentedFrames - this.#presentedBefore, 240);
     this.#presentedBefore = presentedFrames;
-    this.#paintedAtMs = this.#paintedAtMs.filter((time) => nowMs - time < fpsWindowMs);
-    for (let count = 0; count < arrived; count += 1) this.#paintedAtMs.push(nowMs);
+    this.#counted = [...within(this.#counted, nowMs), { atMs: nowMs, frames: arrived }];
   }
 }
