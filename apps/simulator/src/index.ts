@@ -1,0 +1,18 @@
+export {
+  clipFps,
+  clipFrameCount,
+  type Clip,
+  type ClipName,
+  codedFrame,
+  drawFrameCodeNv12,
+  frameCodeLimit,
+  loadClip,
+  loadRawPictures,
+  type RawPictures,
+  readFrameCode,
+  SceneError,
+  type SceneErrorReason,
+  sceneSize,
+  type TrueBox,
+  trueBoxes,
+} from "./scene/index.ts";
