@@ -10,6 +10,7 @@ export type { PaintedPicture, PictureElements as PictureElementSet, PictureLook 
 export { LivePicture } from "./picture/live-picture.ts";
 export type { FrameBoxes, PlacedResult } from "./overlay/boxes-at.ts";
 export { boxesAt } from "./overlay/boxes-at.ts";
+export { carryForward } from "./overlay/carry-forward.ts";
 export { BoxPainter } from "./overlay/box-painter.ts";
 export { containedRectangle } from "./overlay/geometry.ts";
 export { OverlayCanvas } from "./overlay/overlay-canvas.ts";

@@ -15,7 +15,7 @@ export interface FrameBoxes {
   picture: PictureSize;
   /** 1, falling to 0 when results stop. */
   opacity: number;
-  /** Of the frame that the detector looked at. */
+  /** Of the frame that the detector looked at, which may be one before the frame on screen. */
   rtpTimestamp: number;
   frameNumber: number;
 }

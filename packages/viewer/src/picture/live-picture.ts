@@ -3,6 +3,7 @@ import { Emitter } from "../emitter.ts";
 import { BoxPainter } from "../overlay/box-painter.ts";
 import type { FrameBoxes } from "../overlay/boxes-at.ts";
 import { boxesAt } from "../overlay/boxes-at.ts";
+import { carryForward } from "../overlay/carry-forward.ts";
 import type { BoxIcon } from "../overlay/class-style.ts";
 import { containedRectangle, mapBox } from "../overlay/geometry.ts";
 import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
@@ -173,7 +174,9 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     const { results } = this.#results;
     // A browser that does not tell which frame it paints gets the newest boxes.
     const at = rtpTimestamp ?? results.at(-1)?.rtpTimestamp;
-    return at === undefined ? null : boxesAt(results, at);
+    if (at === undefined) return null;
+    const found = boxesAt(results, at);
+    return found === null ? null : carryForward(results, found, at);
   }
 
   #draw(rtpTimestamp: number | null, picture: PictureSize): Pick<PaintedPicture, "boxes" | "result"> {

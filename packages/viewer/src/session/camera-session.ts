@@ -95,7 +95,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   #firstFrameAtMs: number | null = null;
   #lastPicture: LastPicture | null = null;
   #visibleSinceMs: number | null = null;
-  #linkFault: { fault: LinkFault; sinceMs: number } | null = null;
+  #linkFault: { fault: LinkFault; sinceMs: number; nextTryAtMs: number } | null = null;
   #linkUpAtMs: number | null = null;
   #liveAtMs: number | null = null;
   #streamSinceMs = 0;
@@ -268,7 +268,7 @@ export class CameraSession extends Emitter<SessionEvents> {
       this.#apply({ kind: "refused", refusal, nextTryAtMs });
       return;
     }
-    this.#linkFault ??= { fault, sinceMs: performance.now() };
+    this.#linkFault = { fault, sinceMs: this.#linkFault?.sinceMs ?? performance.now(), nextTryAtMs };
     this.#clock.stop();
     this.#change({ linkIsUp: false, linkDownSinceMs: this.#linkFault.sinceMs });
     this.#apply({ kind: "linkDown", part: fault, nextTryAtMs });
@@ -437,7 +437,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     const part = state.kind === "stalled" ? state.part : failingPart(stream, this.#linkFault?.fault ?? null, null);
     this.#dropPeer();
     if (!this.#link.isUp) {
-      const nextTryAtMs = performance.now();
+      const nextTryAtMs = this.#linkFault?.nextTryAtMs ?? performance.now();
       this.#apply({ kind: "peerLost", part, fault: null, nextTryAtMs });
       return;
     }
