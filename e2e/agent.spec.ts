@@ -1,8 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { once } from "node:events";
-import { io } from "socket.io-client";
-import { protocolVersion } from "@nekomado/protocol";
 import { z } from "zod";
+import { connectTo, nextEvent } from "./agent-socket.ts";
 import { App, expect, test } from "./board.ts";
 import { framesShown } from "./picture-probe.ts";
 
@@ -149,22 +148,16 @@ test("refuses pages of other origins and names that were rebound to it", async (
   expect(await statusWith({ host: `cat.example:${board.port}` })).toBe(403);
   expect(await statusWith({ origin: "http://cat.example" })).toBe(403);
 
-  const foreign = io(board.url, {
-    auth: { protocolVersion },
-    transports: ["websocket"],
-    extraHeaders: { origin: "http://cat.example" },
-    reconnection: false,
-  });
-  const [error] = await once(foreign, "connect_error");
-  expect(error).toBeDefined();
+  const foreign = connectTo(board.url, { origin: "http://cat.example" });
+  expect(await nextEvent(foreign, "connect_error")).toBeInstanceOf(Error);
   foreign.close();
 });
 
 test("refuses malformed messages with a reason, and a viewer of another protocol version", async ({ board }) => {
   await board.startSimulator();
   await board.startAgent();
-  const socket = io(board.url, { auth: { protocolVersion }, transports: ["websocket"] });
-  await once(socket, "welcome");
+  const socket = connectTo(board.url);
+  await nextEvent(socket, "welcome");
   for (const message of [undefined, 7, "offer", {}, { sdp: 1 }, { sdp: "x" }, { sdp: "x".repeat(100_000) }]) {
     const answer: unknown = await socket.timeout(10_000).emitWithAck("offer", message);
     expect(answer).toMatchObject({ ok: false, refusal: { reason: "malformed" } });
@@ -176,9 +169,8 @@ test("refuses malformed messages with a reason, and a viewer of another protocol
   expect(await socket.timeout(10_000).emitWithAck("clock")).toMatchObject({ agentTimeMs: expect.any(Number) });
   socket.close();
 
-  const other = io(board.url, { auth: { protocolVersion: 99 }, transports: ["websocket"], reconnection: false });
-  const [error] = await once(other, "connect_error");
-  expect(error.message).toBe("incompatible");
+  const other = connectTo(board.url, { protocolVersion: 99 });
+  expect(await nextEvent(other, "connect_error")).toMatchObject({ message: "incompatible" });
   other.close();
 });
 

@@ -169,9 +169,9 @@ export const writtenFrames = (simulator: App): WrittenFrame[] =>
 
 export const test = base.extend<{ board: Board }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
-  board: async ({}, use) => {
+  board: async ({}, provide) => {
     const board = new Board();
-    await use(board);
+    await provide(board);
     await board.close();
   },
 });

@@ -1,5 +1,11 @@
 import type { Page } from "@playwright/test";
 
+declare global {
+  interface Window {
+    watchedPeers?: RTCPeerConnection[];
+  }
+}
+
 /** One frame as the browser showed it, with what the overlay had painted over it. */
 export interface ShownFrame {
   rtpTimestamp: number;
@@ -37,8 +43,8 @@ export interface Region {
 export const wholePicture: Region = { x: 0, y: 0, w: 1, h: 1 };
 
 /** Remembers the page's peer connections, so that a test can ask them for statistics. To be called before `goto`. */
-export const watchPeers = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+export const watchPeers = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     const peers: RTCPeerConnection[] = [];
     Object.assign(window, { watchedPeers: peers });
     window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -48,6 +54,7 @@ export const watchPeers = (page: Page): Promise<void> =>
       }
     };
   });
+};
 
 export interface InboundFigures {
   framesDecoded: number;
@@ -62,8 +69,7 @@ export interface InboundFigures {
 /** Of the newest peer connection of the page. */
 export const inboundFigures = (page: Page): Promise<InboundFigures | null> =>
   page.evaluate(async () => {
-    const { watchedPeers } = window as unknown as { watchedPeers: RTCPeerConnection[] };
-    const peer = watchedPeers.at(-1);
+    const peer = window.watchedPeers?.at(-1);
     if (peer === undefined) return null;
     for (const report of (await peer.getStats()).values()) {
       if (report.type !== "inbound-rtp" || report.kind !== "video") continue;

@@ -14,7 +14,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   retries: 0,
-  reporter: [["list"], ["json"]],
+  reporter: "list",
   use: {
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },

@@ -1,8 +1,7 @@
-import { once } from "node:events";
 import type { TimelineAnchor } from "@nekomado/protocol";
-import { agentEventSchemas, captureTimeMsOf, protocolVersion } from "@nekomado/protocol";
-import { io } from "socket.io-client";
+import { agentEventSchemas, captureTimeMsOf } from "@nekomado/protocol";
 import { codedFrame, readFrameCode, sceneSize } from "../apps/simulator/src/scene/index.ts";
+import { connectTo, nextEvent } from "./agent-socket.ts";
 import type { WrittenFrame } from "./board.ts";
 import type { PaintedRectangle, Region, ShownFrame } from "./picture-probe.ts";
 import { lumaOf } from "./picture-probe.ts";
@@ -25,10 +24,9 @@ export const frameCodeOf = (frame: ShownFrame): number | null => {
 
 /** Asks the agent, as a viewer does, how RTP timestamps lead to capture times. */
 export const askTimeline = async (url: string): Promise<TimelineAnchor> => {
-  const socket = io(url, { auth: { protocolVersion }, transports: ["websocket"] });
+  const socket = connectTo(url);
   try {
-    const [anchor]: unknown[] = await once(socket, "timeline", { signal: AbortSignal.timeout(20_000) });
-    return agentEventSchemas.timeline.parse(anchor);
+    return agentEventSchemas.timeline.parse(await nextEvent(socket, "timeline"));
   } finally {
     socket.close();
   }

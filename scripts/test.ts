@@ -76,9 +76,14 @@ const steps: (() => boolean)[] = [
     return true;
   },
   () =>
-    run("end to end", "node_modules/@playwright/test/cli.js", ["test", "--config", "e2e/playwright.config.ts"], {
-      PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
-    }),
+    run(
+      "end to end",
+      "node_modules/@playwright/test/cli.js",
+      ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
+      {
+        PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
+      },
+    ),
 ];
 
 // Every step runs, so that one failure does not hide another.
