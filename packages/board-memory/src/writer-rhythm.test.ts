@@ -70,6 +70,21 @@ it("finds the time of any writer from 1 to 60 fps, whatever frame_interval_ms sa
   );
 });
 
+it("is not put out of step by a writer that is held up now and then", () => {
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      const random = randomSource(seed);
+      const writes = steadyWrites(30, 500, 20_000, 0.5, random).map((at) =>
+        random() < 0.04 ? at + 15 * random() : at,
+      );
+      const run = play(writes, 20_000, random);
+      expect(quantile(run.lagsMs.slice(60), 0.9)).toBeLessThanOrEqual(3);
+      expect(run.looks.filter(({ atMs }) => atMs > 2_600).length / (run.lagsMs.length - 60)).toBeLessThanOrEqual(3);
+    }),
+    { numRuns: 50 },
+  );
+});
+
 it("never leaves a writer unwatched for longer than 100 ms, and looks no more often at one that has stopped", () => {
   const random = randomSource(1);
   const run = play(steadyWrites(30, 500, 5_000, 1, random), 15_000, random);

@@ -4,6 +4,10 @@ const shortestPeriodMs = 1000 / 120;
 const longestPeriodMs = 2000;
 /** Frames over which the period is taken. */
 const historyFrames = 32;
+/** Moves in a row that show a change of rate rather than a writer held up. */
+const surprisesOfNewRate = 4;
+/** Moves that are kept however badly they are known. */
+const recentMoves = 8;
 /** Longest time between two looks, and the only one at a writer that has stopped. */
 const idleLookMs = 100;
 /** Part of an error of phase that is corrected at once. */
@@ -40,7 +44,8 @@ export class WriterRhythm {
   /** Moves in a row that the estimate did not foresee. */
   #surprises = 0;
   #history: Move[] = [];
-  #previousMove: Move | undefined;
+  /** The last few moves, however well they are known. */
+  #recent: Move[] = [];
 
   /** `expectedPeriodMs` is where to start from: `frame_interval_ms`, where it makes sense. */
   constructor(expectedPeriodMs: number) {
@@ -62,7 +67,7 @@ export class WriterRhythm {
     if (written < 0) {
       this.#phaseMs = undefined;
       this.#history = [];
-      this.#previousMove = undefined;
+      this.#recent = [];
       return;
     }
     if (written === 0) {
@@ -136,12 +141,15 @@ export class WriterRhythm {
     const lateMs = seenMs - expectedMs;
     const skippedFrames = Math.max(0, Math.round(lateMs / this.#periodMs));
     const errorMs = lateMs - skippedFrames * this.#periodMs;
-    const isFarOff = Math.abs(errorMs) > Math.max(this.#periodMs / 4, narrowMs);
+    const isFarOff = Math.abs(errorMs) > Math.max(this.#periodMs / 8, narrowMs);
     this.#surprises = skippedFrames > 0 || isFarOff ? this.#surprises + 1 : 0;
-    if (isFarOff) {
+    if (isFarOff && this.#surprises >= 2) {
       this.#anchor(fromMs, toMs);
-    } else {
-      this.#phaseMs = expectedMs + skippedFrames * this.#periodMs + phaseGain * errorMs;
+      return;
+    }
+    // One frame far off is a writer held up, which says nothing about the next.
+    this.#phaseMs = expectedMs + skippedFrames * this.#periodMs + (isFarOff ? 0 : phaseGain * errorMs);
+    if (!isFarOff) {
       this.#uncertaintyMs = Math.min(this.#uncertaintyMs, widthMs);
       this.#pullMs = Math.max(shortestPullMs, pullPart * this.#periodMs);
     }
@@ -151,12 +159,13 @@ export class WriterRhythm {
     const widthMs = toMs - fromMs;
     const atMs = widthMs <= narrowMs ? (fromMs + toMs) / 2 : Math.min(Math.max(this.#phaseMs ?? toMs, fromMs), toMs);
     const move: Move = { index, atMs, widthMs };
-    const previous = this.#previousMove;
-    this.#previousMove = move;
-    if (this.#surprises >= 2 && previous !== undefined) {
-      // Two moves in a row out of step: the rate has changed, so what came before is no guide.
+    this.#recent = [...this.#recent.slice(1 - recentMoves), move];
+    if (this.#surprises >= (this.#history.length < surprisesOfNewRate ? 2 : surprisesOfNewRate)) {
+      // So many moves in a row out of step: the rate has changed, and what came before is no guide.
+      this.#history = this.#recent.slice(-1 - this.#surprises, -1);
       this.#surprises = 0;
-      this.#history = [previous];
+    } else if (this.#isRateRefuted(move)) {
+      this.#history = this.#recent.slice(0, -1);
     }
     const newest = this.#history.at(-1);
     const isGuess = this.#history.some((known) => widthMs > 4 * Math.max(known.widthMs, narrowMs));
@@ -167,13 +176,30 @@ export class WriterRhythm {
     const better = this.#history.filter((known) => known.widthMs <= 4 * Math.max(widthMs, narrowMs));
     this.#history = better.length > 0 ? better : this.#history.slice(-1);
     this.#history.push(move);
-    const oldest = this.#history[0];
-    if (oldest !== undefined && oldest.index < index) {
-      const periodMs = (atMs - oldest.atMs) / (index - oldest.index);
-      this.#periodMs = Math.min(Math.max(periodMs, shortestPeriodMs), longestPeriodMs);
+    const [oldest] = this.#history;
+    if (oldest !== undefined && oldest !== move) {
+      const { periodMs, doubtMs } = periodBetween(oldest, move);
+      if (doubtMs < this.#periodMs / 20 || Math.abs(periodMs - this.#periodMs) > doubtMs) {
+        this.#periodMs = Math.min(Math.max(periodMs, shortestPeriodMs), longestPeriodMs);
+      }
     }
     if (this.#history.length > historyFrames) {
       this.#history.shift();
     }
   }
+
+  /** Whether the last few moves, taken together, cannot have come at this rate: also moves of which each alone could. */
+  #isRateRefuted(move: Move): boolean {
+    const [oldest] = this.#recent;
+    if (oldest === undefined || this.#recent.length < recentMoves) {
+      return false;
+    }
+    const { periodMs, doubtMs } = periodBetween(oldest, move);
+    return Math.abs(periodMs - this.#periodMs) > doubtMs + this.#periodMs / 8;
+  }
+}
+
+function periodBetween(from: Move, to: Move): { periodMs: number; doubtMs: number } {
+  const frames = to.index - from.index;
+  return { periodMs: (to.atMs - from.atMs) / frames, doubtMs: (from.widthMs + to.widthMs) / frames };
 }
