@@ -7,40 +7,38 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clipFps, clipFrameCount, sceneSize } from "../src/scene/cat-path.ts";
-import { writeRawContainer, type RawPatch } from "../src/scene/raw-container.ts";
+import { writeRawContainer } from "../src/scene/raw-container.ts";
 import { emptyLayers, sceneLayers } from "../src/scene/scene-drawing.ts";
 import { Encoder } from "./encoder.ts";
 import { nightSize, openPainter } from "./painter.ts";
-import { jpegOf, patchOf } from "./raw-patches.ts";
+import { jpegOf, PatchRecorder } from "./raw-patches.ts";
 
 const clipFolder = join(import.meta.dirname, "..", "clip");
 const boxesFile = join(import.meta.dirname, "..", "src", "scene", "measured-cat-boxes.ts");
 const keyframeEvery = 2 * clipFps;
-const framesPerPatch = 2;
-const patchScale = 0.5;
-const patchQuality = 72;
+const patchSettings = { leastChange: 10, scale: 0.5, quality: 66 };
 
 mkdirSync(clipFolder, { recursive: true });
 const painter = await openPainter(sceneLayers(0), sceneLayers(0, "night"));
-const day = new Encoder({ path: join(clipFolder, "day"), ...sceneSize, fps: clipFps, keyframeEvery, quality: 23 });
+const day = new Encoder({ path: join(clipFolder, "day"), ...sceneSize, fps: clipFps, keyframeEvery, quality: 22 });
 const night = new Encoder({ path: join(clipFolder, "night"), ...nightSize, fps: clipFps, keyframeEvery, quality: 29 });
 
 const emptyRoom = (await painter.paint(emptyLayers())).day;
 const boxes: string[] = [];
-const patches: RawPatch[] = [];
+const recorder = new PatchRecorder(emptyRoom, patchSettings);
 for (let frame = 0; frame < clipFrameCount; frame++) {
   const painted = await painter.paint(sceneLayers(frame));
   await Promise.all([day.write(painted.day), night.write(painted.night)]);
   boxes.push(painted.catBox.join(","));
-  if (frame % framesPerPatch === 0) patches.push(patchOf(painted.day, emptyRoom, patchScale, patchQuality));
-  if (frame % 60 === 0) process.stdout.write(`frame ${frame} of ${clipFrameCount}\n`);
+  recorder.add(frame, painted.day);
+  if (frame % 60 === 0)
+    process.stdout.write(`frame ${frame} of ${clipFrameCount}, ${recorder.patches.length} raw patches\n`);
 }
 await painter.close();
 
 const raw = writeRawContainer({
-  framesPerPatch,
   room: jpegOf(emptyRoom, sceneSize.width, sceneSize.height, 88),
-  patches,
+  patches: recorder.patches,
 });
 writeFileSync(join(clipFolder, "raw.bin"), raw);
 writeFileSync(boxesFile, boxesModule(boxes));

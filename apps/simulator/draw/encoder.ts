@@ -25,17 +25,18 @@ export class Encoder {
     this.#ffmpeg = spawn(
       "ffmpeg",
       [
-        ...["-hide_banner", "-loglevel", "error", "-y"],
-        ...["-f", "rawvideo", "-pix_fmt", "rgba", "-s", `${width}x${height}`, "-r", String(fps), "-i", "-"],
-        ...["-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p"],
+        `-hide_banner -loglevel error -y -f rawvideo -pix_fmt rgba -s ${width}x${height} -r ${fps} -i -`,
+        "-vf scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p",
         // Constrained baseline: what every WebRTC receiver must be able to decode.
-        ...["-c:v", "libx264", "-profile:v", "baseline", "-preset", "veryslow", "-tune", "animation"],
-        ...["-crf", String(quality), "-bf", "0", "-g", String(keyframeEvery), "-keyint_min", String(keyframeEvery)],
-        ...["-sc_threshold", "0", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
-        ...["-color_range", "tv", "-x264-params", "repeat-headers=1:open-gop=0:slices=1:scenecut=0"],
+        `-c:v libx264 -profile:v baseline -preset veryslow -tune animation -crf ${quality} -bf 0`,
+        `-g ${keyframeEvery} -keyint_min ${keyframeEvery} -sc_threshold 0`,
+        "-x264-params repeat-headers=1:open-gop=0:slices=1:scenecut=0",
+        "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv",
         // Without the line in which x264 tells its settings.
-        ...["-bsf:v", "filter_units=remove_types=6", "-f", "h264", `${path}.h264`],
-      ],
+        "-bsf:v filter_units=remove_types=6 -f h264",
+      ]
+        .flatMap((options) => options.split(" "))
+        .concat(`${path}.h264`),
       { stdio: ["pipe", "inherit", "inherit"] },
     );
   }

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { codeSquares } from "../src/scene/frame-code.ts";
 import type { SceneLayers } from "../src/scene/scene-drawing.ts";
 
 /** What the painter gives back for one frame. RGBA, rows without padding. */
@@ -41,7 +41,8 @@ export async function openPainter(day: SceneLayers, night: SceneLayers): Promise
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const address = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The page's server has no port.");
   const browser: Browser = await chromium.launch({
     ...(existsSync(installedChromium) ? { executablePath: installedChromium } : {}),
     args: ["--no-sandbox", "--disable-gpu"],
@@ -85,37 +86,27 @@ const picture = async (svg) => {
   await image.decode();
   return image;
 };
-const baked = async (svg, grey) => {
+const baked = async (svg) => {
   const context = canvas(size);
-  if (grey) context.filter = "grayscale(1)";
   context.drawImage(await picture(svg), 0, 0);
   return context.canvas;
 };
 let still;
 const day = canvas(size), night = canvas(size), small = canvas(nightSize), cat = canvas(size);
 small.imageSmoothingQuality = "high";
+small.filter = "grayscale(1)";
 async function prepare(layers) {
-  still = {
-    day: { room: await baked(layers.day.room), bowls: await baked(layers.day.bowls), foreground: await baked(layers.day.foreground) },
-    night: { room: await baked(layers.night.room, true), bowls: await baked(layers.night.bowls, true), foreground: await baked(layers.night.foreground, true) },
-  };
+  const bakedLayers = async ({ room, bowls, foreground }) => ({ room: await baked(room), bowls: await baked(bowls), foreground: await baked(foreground) });
+  still = { day: await bakedLayers(layers.day), night: await bakedLayers(layers.night) };
 }
 async function paint(svgs) {
   const [wallFrame, shadow, catBody, catHead] = await Promise.all([svgs.wallFrame, svgs.shadow, svgs.catBody, svgs.catHead].map(picture));
-  for (const [context, { room, bowls, foreground }, filter] of [[day, still.day, "none"], [night, still.night, "grayscale(1) brightness(.94)"]]) {
-    context.filter = "none";
-    context.drawImage(room, 0, 0);
-    context.filter = filter;
-    context.drawImage(wallFrame, 0, 0);
-    context.drawImage(shadow, 0, 0);
-    context.drawImage(catBody, 0, 0);
-    context.filter = "none";
-    context.drawImage(bowls, 0, 0);
-    context.filter = filter;
-    context.drawImage(catHead, 0, 0);
-    context.filter = "none";
-    context.drawImage(foreground, 0, 0);
+  for (const [context, { room, bowls, foreground }] of [[day, still.day], [night, still.night]]) {
+    for (const layer of [room, shadow, catBody, bowls, catHead, foreground, wallFrame]) context.drawImage(layer, 0, 0);
   }
+  // The lens lies below the frame on the wall: its shade by night is laid on evenly.
+  night.fillStyle = "rgba(0, 0, 0, .42)";
+  for (const { x, y, size } of ${JSON.stringify(codeSquares)}) night.fillRect(x, y, size, size);
   small.drawImage(night.canvas, 0, 0, nightSize.width, nightSize.height);
   cat.clearRect(0, 0, size.width, size.height);
   cat.drawImage(catBody, 0, 0);

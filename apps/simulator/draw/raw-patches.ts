@@ -5,11 +5,44 @@ import type { RawPatch } from "../src/scene/raw-container.ts";
 const width = 1280;
 const height = 720;
 
-/** The part of a picture that differs from the empty room, as a JPEG of `scale` times its size. */
-export function patchOf(picture: Buffer, emptyRoom: Buffer, scale: number, quality: number): RawPatch {
-  const place = changedPlace(picture, emptyRoom);
-  const small = { width: evenAtLeast(place.w * scale), height: evenAtLeast(place.h * scale) };
-  return { ...place, jpeg: jpegOf(resize(picture, place, small), small.width, small.height, quality) };
+/** How the patches are made: a picture is kept once it differs this much from the one kept before. */
+export interface PatchSettings {
+  /** Mean square difference over the whole picture, levels of green. */
+  readonly leastChange: number;
+  /** Size of a patch as a share of the place it fills. */
+  readonly scale: number;
+  readonly quality: number;
+}
+
+/** Takes the clip's frames in order and keeps what the cat changes in the empty room. */
+export class PatchRecorder {
+  readonly patches: RawPatch[] = [];
+  readonly #emptyRoom: Buffer;
+  readonly #settings: PatchSettings;
+  #kept?: Buffer;
+
+  constructor(emptyRoom: Buffer, settings: PatchSettings) {
+    this.#emptyRoom = emptyRoom;
+    this.#settings = settings;
+  }
+
+  add(frame: number, picture: Buffer): void {
+    const { leastChange, scale, quality } = this.#settings;
+    if (this.#kept !== undefined && difference(picture, this.#kept) < leastChange) return;
+    this.#kept = picture;
+    const place = changedPlace(picture, this.#emptyRoom);
+    const small = { width: evenAtLeast(place.w * scale), height: evenAtLeast(place.h * scale) };
+    const jpeg = jpegOf(resize(picture, place, small), small.width, small.height, quality);
+    this.patches.push({ firstFrame: frame, ...place, jpeg });
+  }
+}
+
+function difference(a: Buffer, b: Buffer): number {
+  let sum = 0;
+  // Below the frame on the wall, whose number always changes.
+  const start = (codedFrame.y + codedFrame.height) * width * 4 + 1;
+  for (let p = start; p < a.length; p += 4) sum += ((a[p] ?? 0) - (b[p] ?? 0)) ** 2;
+  return sum / (width * height);
 }
 
 export function jpegOf(rgba: Buffer, w: number, h: number, quality: number): Buffer {

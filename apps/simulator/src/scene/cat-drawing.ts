@@ -30,31 +30,27 @@ export function drawCat(pose: CatPose): CatDrawing {
   const bob = pose.walk * 2.2 * Math.sin(4 * Math.PI * pose.stride + 0.6);
   const facing = Math.sin((pose.yaw * Math.PI) / 180);
   const toViewer = Math.cos((pose.yaw * Math.PI) / 180);
-  const disc = (place: Place, r: number): Disc => {
-    const at = project(place);
-    return { x: at.x, y: at.y, r: r * scale };
-  };
 
   const breath = 1 + 0.012 * pose.breath;
   const lean = pose.headDown * (1 - sit);
   const hip: Place = [mix(-66, -22, sit), 0, mix(116, 62, sit) + bob * 0.7];
   const belly: Place = [mix(-6, -12, sit), 0, mix(110, 70, sit) + bob];
   const chest: Place = [mix(58, 8, sit) + lean * 4, 0, mix(116, 118, sit) - lean * 14 + bob];
-  const hipDisc = disc(hip, mix(50, 66, sit));
-  const bellyDisc = disc(belly, mix(50, 66, sit) * breath);
-  const chestDisc = disc(chest, mix(49, 45, sit) * breath);
+  const hipDisc = discAt(project, scale, hip, mix(50, 66, sit));
+  const bellyDisc = discAt(project, scale, belly, mix(50, 66, sit) * breath);
+  const chestDisc = discAt(project, scale, chest, mix(49, 45, sit) * breath);
 
   const headPlace: Place = [
     mix(mix(112, 128, lean), 20, sit),
     0,
-    mix(mix(172, 62, pose.headDown), 196, sit) + bob * 0.6 - pose.nod,
+    mix(mix(172, 57, pose.headDown), 196, sit) + bob * 0.6 - pose.nod,
   ];
   const headAt = project(headPlace);
   const neckDisc: Disc = { x: headAt.x, y: headAt.y + 12 * scale, r: mix(36, 34, sit) * scale };
 
   const floorY = project([0, 0, 0]).y + mix(40, 9, sit) * scale;
   const bodyPath = hullPath([hipDisc, bellyDisc, chestDisc], floorY);
-  const bibPath = hullPath([{ ...chestDisc, r: chestDisc.r * 0.94 }, neckDisc], floorY);
+  const bibPath = hullPath([{ ...chestDisc, r: chestDisc.r * 0.97 }, neckDisc], floorY);
 
   const box = {
     left: Math.min(hipDisc.x - hipDisc.r, chestDisc.x - chestDisc.r),
@@ -72,11 +68,13 @@ export function drawCat(pose: CatPose): CatDrawing {
   const body = [
     tail.inFront ? "" : tail.svg,
     ...behind.map((leg) => leg.svg),
+    ...inFront.map((leg) => leg.under),
     `<path d="${bodyPath}" fill="url(#fur)"/>`,
     `<g clip-path="url(#bodyClip)">${patches}`,
-    `<path d="${bodyPath}" fill="url(#bodyShade)"/></g>`,
-    `<path d="${bibPath}" fill="url(#fur)"/>`,
+    `</g><path d="${bibPath}" fill="url(#fur)"/>`,
+    `<g clip-path="url(#bodyClip)"><path d="${bodyPath}" fill="url(#bodyShade)"/></g>`,
     ...inFront.map((leg) => leg.svg),
+    chestLines(project, scale, sit),
     tail.inFront ? tail.svg : "",
   ].join("");
 
@@ -124,7 +122,13 @@ function projection(pose: CatPose): Projection {
   };
 }
 
+function discAt(project: Projection, scale: number, place: Place, r: number): Disc {
+  const at = project(place);
+  return { x: at.x, y: at.y, r: r * scale };
+}
+
 interface Leg {
+  readonly under: string;
   readonly svg: string;
   readonly definition: string;
   readonly inFront: boolean;
@@ -159,29 +163,36 @@ function legsOf(pose: CatPose, project: Projection, scale: number, body: { hip: 
     // Elbows point back, knees forward and hocks back: a slight bow, more of it while the foot is lifted.
     const bend = (foot.fore ? -5 - step.lift * 12 * pose.walk : 7 + step.lift * 10 * pose.walk) * (1 - sit);
     const hock = foot.fore ? 0 : -11 * (1 - sit);
-    const top = disc(project, scale, joint, foot.fore ? mix(25, 22, sit) : mix(31, 37, sit));
-    const upper = disc(
+    const top = discAt(project, scale, joint, foot.fore ? mix(25, 22, sit) : mix(31, 37, sit));
+    const upper = discAt(
       project,
       scale,
       between(joint, paw, 0.42, bend),
       foot.fore ? mix(17, 20, sit) : mix(21, 31, sit),
     );
-    const lower = disc(
+    const lower = discAt(
       project,
       scale,
       between(joint, paw, 0.78, bend * 0.2 + hock),
       foot.fore ? mix(13, 14, sit) : mix(13, 18, sit),
     );
-    const end = disc(project, scale, paw, foot.fore ? mix(12.5, 13.5, sit) : mix(12.5, 13, sit));
-    const toe = disc(project, scale, [paw[0] + 8, paw[1], paw[2] - 1], 11.5);
+    const end = discAt(project, scale, paw, foot.fore ? mix(12.5, 13.5, sit) : mix(12.5, 13, sit));
+    const toe = discAt(project, scale, [paw[0] + 8, paw[1], paw[2] - 1], 11.5);
     const at = project(paw);
     const tube = tubePath([top, ...alongCurve([top, upper, lower, end], 9), end]);
     const pawPath = hullPath([end, toe], end.y + 9.5 * scale);
     const inFront = at.depth > (foot.fore ? -4 : mix(2, -34, sit));
     const id = foot.name;
+    // Sitting, the thigh on the viewer's side of the chest shows as a round of its own; the other is the flank's.
+    const thigh: Disc = discAt(project, scale, [joint[0], joint[1] + foot.side * 4, joint[2] - 1], 36);
+    const thighPath = hullPath(
+      [thigh, discAt(project, scale, [paw[0] - 6, paw[1], paw[2] + 4], 15)],
+      end.y + 9.5 * scale,
+    );
     const haunch =
-      !foot.fore && sit > 0.05
-        ? `<path d="${hullPath([{ ...top, r: top.r * 0.98 }])}" fill="none" stroke="${fur.line}" stroke-width="${round(2 * scale)}" opacity="${round(sit * 0.35)}"/>`
+      !foot.fore && foot.side < 0 && sit > 0
+        ? `<g opacity="${round(ease(sit * 1.4 - 0.3))}"><path d="${thighPath}" fill="#efe7db"/>` +
+          `<path d="${arcPath(thigh, -100, 62)}" fill="none" stroke="${fur.line}" stroke-width="${round(2.2 * scale)}" stroke-linecap="round"/></g>`
         : "";
     const toes = toeLines(toe, scale, Math.cos((pose.yaw * Math.PI) / 180));
     const fill = inFront ? `url(#${id})` : fur.far;
@@ -189,19 +200,25 @@ function legsOf(pose: CatPose, project: Projection, scale: number, body: { hip: 
       depth: at.depth,
       inFront,
       definition: linearGradient(id, 0, top.y - top.r, 0, Math.max(end.y, top.y + 10), [
-        [0, fur.white, sit > 0.5 && !foot.fore ? 0.55 : 0],
-        [0.5, fur.white, 0.95],
+        [foot.fore ? 0.05 : 0.15, fur.white, 0],
+        [foot.fore ? 0.5 : mix(0.6, 0.8, sit), fur.white, foot.fore ? 0.97 : mix(0.96, 0.1, sit)],
         [1, "#fbf3e8", 1],
       ]),
-      svg: `${haunch}<path d="${tube}" fill="${fill}"/><path d="${pawPath}" fill="${inFront ? "#fbf4ea" : fur.far}"/>${toes}`,
+      // Under the body, so that nothing shines through where a fading leg reaches beyond it.
+      under: inFront ? `<path d="${tube}" fill="#efe6da"/>` : "",
+      svg: `<path d="${tube}" fill="${fill}"/><path d="${pawPath}" fill="${inFront ? "#fbf4ea" : fur.far}"/>${haunch}${toes}`,
     };
   });
   return legs.sort((a, b) => a.depth - b.depth);
 }
 
-function disc(project: Projection, scale: number, place: Place, r: number): Disc {
-  const at = project(place);
-  return { x: at.x, y: at.y, r: r * scale };
+/** An arc of a disc's edge, angles in degrees clockwise from the right. */
+function arcPath(of: Disc, from: number, to: number): string {
+  const at = (degrees: number): string => {
+    const angle = (degrees * Math.PI) / 180;
+    return `${round(of.x + of.r * Math.cos(angle))} ${round(of.y + of.r * Math.sin(angle))}`;
+  };
+  return `M${at(from)}A${round(of.r)} ${round(of.r)} 0 0 1 ${at(to)}`;
 }
 
 function toeLines(toe: Disc, scale: number, toViewer: number): string {
@@ -215,14 +232,28 @@ function between(a: Place, b: Place, share: number, forward: number): Place {
   return [mix(a[0], b[0], share) + forward, mix(a[1], b[1], share), mix(a[2], b[2], share)];
 }
 
-// A foot stands for this share of a round and moves back with the floor; in the rest it swings forward.
-const standing = 0.62;
+// Sitting, white legs stand before a white chest: lines tell them apart.
+function chestLines(project: Projection, scale: number, sit: number): string {
+  if (sit < 0.3) return "";
+  const line = (left: number, from: number, to: number): string => {
+    const a = project([38, left, from]);
+    const b = project([40, left * 1.1, to]);
+    return `M${round(a.x)} ${round(a.y)}L${round(b.x)} ${round(b.y)}`;
+  };
+  return (
+    `<path d="${line(0, 76, 6)}" stroke="#c9bdab" stroke-width="${round(2.4 * scale)}" stroke-linecap="round" opacity="${round(ease((sit - 0.3) / 0.7))}"/>` +
+    `<path d="${line(-29, 62, 12)}${line(29, 62, 12)}" stroke="#c9bdab" stroke-width="${round(1.8 * scale)}" stroke-linecap="round" opacity="${round(0.6 * ease((sit - 0.3) / 0.7))}"/>`
+  );
+}
 
-function footStep(round: number): { swing: number; lift: number } {
-  const p = round - Math.floor(round);
-  const reach = (strideLength * standing) / 2;
-  if (p < standing) return { swing: reach * (1 - (2 * p) / standing), lift: 0 };
-  const q = (p - standing) / (1 - standing);
+// A foot stands for this share of a round and moves back with the floor; in the rest it swings forward.
+const stanceShare = 0.62;
+
+function footStep(rounds: number): { swing: number; lift: number } {
+  const p = rounds - Math.floor(rounds);
+  const reach = (strideLength * stanceShare) / 2;
+  if (p < stanceShare) return { swing: reach * (1 - (2 * p) / stanceShare), lift: 0 };
+  const q = (p - stanceShare) / (1 - stanceShare);
   return { swing: -reach * Math.cos(Math.PI * q), lift: Math.sin(Math.PI * q) ** 1.5 };
 }
 
@@ -237,10 +268,10 @@ function drawTail(pose: CatPose, project: Projection, scale: number, hip: Place)
     [mix(-164, -196, calm) + sway * 4, sway * 24, mix(240, 168, calm) + pose.tailTip * 7],
   ];
   const sitting: Place[] = [
-    [-44, 16, 26],
-    [-70, 96, 4],
-    [6, 128 + pose.tailTip * 3, 2],
-    [-6 + pose.tailTip * 5, 104 + pose.tailTip * 7, 46 + Math.max(0, pose.tailTip) * 8],
+    [-30, 30, 20],
+    [-14, 112, 6],
+    [-2, 168 + pose.tailTip * 3, 4],
+    [-10 + pose.tailTip * 4, 122 + pose.tailTip * 8, 50 + pose.tailTip * 5],
   ];
   const radii = [14, 13, 13, 11];
   const control = standing.map((place, k) => {
@@ -250,14 +281,14 @@ function drawTail(pose: CatPose, project: Projection, scale: number, hip: Place)
       mix(place[1], other[1], sit),
       mix(place[2] + (k === 0 ? hip[2] - 116 : 0), other[2], sit),
     ];
-    return disc(project, scale, at, radii[k] ?? 11);
+    return discAt(project, scale, at, radii[k] ?? 11);
   });
   const [a, b, c, d] = control;
   if (a === undefined || b === undefined || c === undefined || d === undefined) return { svg: "", inFront: false };
   const discs = alongCurve([a, b, c, d], 22);
   const lit = discs.slice(4).map((one) => ({ x: one.x - 3 * scale, y: one.y - 1.5 * scale, r: one.r * 0.45 }));
   return {
-    svg: `<path d="${tubePath(discs)}" fill="#3a322c"/>` + `<path d="${tubePath(lit)}" fill="#57493d" opacity=".55"/>`,
+    svg: `<path d="${tubePath(discs)}" fill="#3a322c"/><path d="${tubePath(lit)}" fill="#57493d" opacity=".55"/>`,
     inFront: Math.cos((pose.yaw * Math.PI) / 180) < -0.2,
   };
 }

@@ -40,12 +40,12 @@ export interface CatPose {
 }
 
 const sunnySpot = { x: 432, y: 604 };
-const atFood = { x: 934, y: 590 };
-const atWater = { x: 1074, y: 590 };
+const atFood = { x: 947, y: 590 };
+const atWater = { x: 1088, y: 590 };
 
 // Seconds of the clip at which something starts.
-const leaves = 4.5;
-const arrivesAtFood = 8.7;
+const leaves = 4.7;
+const arrivesAtFood = 8.8;
 const leavesFood = 13.7;
 const arrivesAtWater = 15;
 const leavesWater = 19.3;
@@ -56,7 +56,7 @@ const sitTrack: Track = [
   { at: 25.3, within: 1.15, to: 1 },
 ];
 const yawTrack: Track = [
-  { at: 3.9, within: 1.0, to: 88 },
+  { at: 3.8, within: 1.25, to: 88 },
   { at: 19.1, within: 1.3, to: -88 },
   { at: 24.6, within: 1.1, to: -24 },
 ];
@@ -106,7 +106,7 @@ export function catPose(clipFrame: number): CatPose {
     stride: strideAt(frame),
     walk: ease(speed / 95),
     tread: Math.min(1, turning / 110) * (1 - sit),
-    eyesOpen: Math.min(...blinks.map((at) => 1 - bump(t, at, 0.34))) * (1 - eats * 0.98) * (1 - drinks * 0.55),
+    eyesOpen: Math.min(...blinks.map((at) => 1 - bump(t, at, 0.34))) * (1 - eats * 0.98) * (1 - drinks * 0.98),
     leftEar: bump(t, 1.9, 0.3) + bump(t, 16.6, 0.3) + bump(t, 10.4, 0.28) + bump(t, 23.2, 0.3),
     rightEar: bump(t, 2.12, 0.3) + bump(t, 12.1, 0.28) + bump(t, 26.3, 0.3),
     tongue: drinks * (0.5 + 0.5 * wave(84, Math.PI / 2)) + bump(t, 13.55, 0.5) + bump(t, 19.0, 0.4),

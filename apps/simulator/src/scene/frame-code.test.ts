@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, infiniteStream, integer, property, uniqueArray } from "fast-check";
 import { expect, it } from "vitest";
 import {
   codeLuma,
@@ -51,10 +51,10 @@ it("changes four squares at most from one frame to the next, so that the frame o
 });
 
 it("is unsure rather than wrong when one, two or three squares are read wrong", () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 0, max: frameCodeLimit - 1 }),
-      fc.uniqueArray(fc.integer({ min: 0, max: codeSquares.length - 1 }), { minLength: 1, maxLength: 3 }),
+  assert(
+    property(
+      integer({ min: 0, max: frameCodeLimit - 1 }),
+      uniqueArray(integer({ min: 0, max: codeSquares.length - 1 }), { minLength: 1, maxLength: 3 }),
       (number, wrong) => {
         const luma = picture(1280, 720, number);
         const tones = frameCodeTones(number);
@@ -72,8 +72,8 @@ it("is unsure rather than wrong when one, two or three squares are read wrong", 
 it("is unsure about pictures that are not the scene", () => {
   expect(read(new Uint8Array(640 * 360), 640, 360)).toBeNull();
   expect(read(new Uint8Array(640 * 360).fill(255), 640, 360)).toBeNull();
-  fc.assert(
-    fc.property(fc.infiniteStream(fc.integer({ min: 0, max: 255 })), (noise) => {
+  assert(
+    property(infiniteStream(integer({ min: 0, max: 255 })), (noise) => {
       expect(readFrameCode(() => noise.next().value ?? 0, 320, 180)).toBeNull();
     }),
     { numRuns: 20 },

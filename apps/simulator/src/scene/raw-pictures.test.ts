@@ -57,12 +57,21 @@ it("refuses sizes that NV12 cannot have", () => {
 });
 
 it("refuses a container that is cut short", () => {
-  const whole = writeRawContainer({
-    framesPerPatch: 2,
-    room: Buffer.from("room"),
-    patches: [{ x: 4, y: 8, w: 12, h: 16, jpeg: Buffer.from("patch") }],
-  });
-  expect(readRawContainer(whole).patches).toEqual([{ x: 4, y: 8, w: 12, h: 16, jpeg: Buffer.from("patch") }]);
+  const jpeg = (width: number, height: number, shade: number): Buffer =>
+    jpegTurbo.compressSync(Buffer.alloc(width * height * 4, shade), {
+      format: jpegTurbo.FORMAT_RGBA,
+      subsampling: jpegTurbo.SAMP_420,
+      quality: 70,
+      width,
+      height,
+    });
+  const room = jpeg(64, 36, 90);
+  const patches = [
+    { firstFrame: 0, x: 4, y: 8, w: 12, h: 16, jpeg: jpeg(6, 8, 10) },
+    { firstFrame: 3, x: 8, y: 8, w: 24, h: 12, jpeg: jpeg(12, 6, 200) },
+  ];
+  const whole = writeRawContainer({ room, patches });
+  expect(readRawContainer(whole)).toEqual({ room, patches });
   for (let length = 0; length < whole.length; length++) {
     expect(() => readRawContainer(whole.subarray(0, length))).toThrow(SceneError);
   }

@@ -29,7 +29,7 @@ interface Planes {
 }
 
 /**
- * Loads the raw pictures. The frames carry their own numbers at 30 a second; the cat moves at 15 a second.
+ * Loads the raw pictures. Every frame carries its own number; where the cat hardly moves, frames share a picture.
  * Pictures by night are those by day in grey.
  *
  * @throws SceneError `clip-missing`, `clip-damaged`
@@ -37,6 +37,7 @@ interface Planes {
 export function loadRawPictures(name: ClipName = "day"): RawPictures {
   const container = readRawContainer(readFileSync(clipFile("raw.bin")));
   const wholeRoom = decode(container.room);
+  const patchOfFrame = spread(container.patches);
   const rooms = new Map<string, Planes>();
   // The same patch is asked for by frames in a row and by readers of several sizes.
   let decoded: { patch: RawPatch; planes: Planes } | undefined;
@@ -59,14 +60,14 @@ export function loadRawPictures(name: ClipName = "day"): RawPictures {
     const luma = picture.subarray(0, width * height);
     const chroma = picture.subarray(width * height);
     luma.set(room.luma);
-    const patch = container.patches[Math.floor(frame / container.framesPerPatch)];
+    const patch = patchOfFrame[Math.floor(frame)];
     chroma.set(room.chroma);
     if (patch !== undefined) {
       if (decoded?.patch !== patch) decoded = { patch, planes: decode(patch.jpeg) };
       pastePatch({ width, height, luma, chroma }, decoded.planes, patch);
     }
-    if (name === "night") darken(luma, chroma);
     drawFrameCodeNv12(luma, width, width, height, frame);
+    if (name === "night") darken(luma, chroma);
     return picture;
   };
 
@@ -83,6 +84,14 @@ export function loadRawPictures(name: ClipName = "day"): RawPictures {
       });
     },
   };
+}
+
+/** The patch that shows at each frame. */
+function spread(patches: readonly RawPatch[]): RawPatch[] {
+  return patches.flatMap((patch, k) => {
+    const end = patches[k + 1]?.firstFrame ?? clipFrameCount;
+    return Array.from({ length: Math.max(0, end - patch.firstFrame) }, () => patch);
+  });
 }
 
 function checkSize(width: number, height: number): void {

@@ -53,7 +53,7 @@ ${sun}
 /** Where the bowls stand, exactly as drawn, in scene pixels. */
 export const bowlBoxes = {
   food_bowl: { x: 1019, y: 562, w: 95, h: 52 },
-  water_bowl: { x: 1157, y: 559, w: 92, h: 51 },
+  water_bowl: { x: 1158, y: 560, w: 90, h: 50 },
 } as const;
 
 const foodBack = `<ellipse cx="65" cy="40" rx="54" ry="15" fill="#e8dccb"/><ellipse cx="65" cy="42" rx="45" ry="11" fill="#7d5632"/><path d="M30 40Q46 26 64 30 88 24 100 42 66 50 30 40Z" fill="#9a6d40"/>`;
@@ -79,7 +79,7 @@ export const lens = `<rect width="1280" height="720" fill="url(#corners)"/>`;
 /** The same by night: the lamp beside the lens lights the middle of the room. */
 export const lensByNight = `<rect width="1280" height="720" fill="url(#lamp)"/>`;
 
-/** SVG of the coded frame on the wall for a frame number. */
+/** SVG of the coded frame on the wall for a frame number. It lies above the lens, whose shade would blur the tones. */
 export function wallFrame(frameNumber: number): string {
   const tones = frameCodeTones(frameNumber);
   const squares = codeSquares

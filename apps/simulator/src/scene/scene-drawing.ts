@@ -16,7 +16,6 @@ import {
 export interface SceneLayers {
   /** The same in every frame. */
   readonly room: string;
-  readonly wallFrame: string;
   readonly shadow: string;
   readonly catBody: string;
   /** The same in every frame. */
@@ -24,6 +23,7 @@ export interface SceneLayers {
   readonly catHead: string;
   /** The same in every frame. */
   readonly foreground: string;
+  readonly wallFrame: string;
 }
 
 /** The drawing of one frame of the clip, layer by layer. The night differs in what stands still. */
@@ -51,8 +51,8 @@ export function sceneSvg(clipFrame: number, light: "day" | "night" = "day"): str
   const cat = drawCat(catPose(clipFrame));
   const [still, corners] = light === "day" ? [room, lens] : [roomByNight, lensByNight];
   return svg(
-    `<defs>${roomDefinitions}${cat.definitions}</defs>${still}${bowlShadows}${wallFrame(clipFrame)}` +
-      `${cat.shadow}${cat.body}${bowls}${cat.head}${bowlFronts}${corners}`,
+    `<defs>${roomDefinitions}${cat.definitions}</defs>${still}${bowlShadows}` +
+      `${cat.shadow}${cat.body}${bowls}${cat.head}${bowlFronts}${corners}${wallFrame(clipFrame)}`,
   );
 }
 
