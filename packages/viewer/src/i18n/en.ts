@@ -39,7 +39,7 @@ export const english: Messages = {
   nextTry: (seconds) => `Next try in ${seconds}\u00a0s.`,
   part: {
     agent: "The camera does not answer.",
-    network: "The network brings no picture.",
+    network: "The network holds the picture up.",
     decoder: "This browser cannot decode the picture.",
     thisPc: "This device does not keep up with the picture.",
     service: "Nekomado's own service has stopped.",

@@ -39,7 +39,7 @@ export const japanese: Messages = {
   nextTry: (seconds) => `${seconds}秒後にもう一度試します。`,
   part: {
     agent: "カメラが応答しません。",
-    network: "ネットワークから映像が届きません。",
+    network: "ネットワークで映像が滞っています。",
     decoder: "このブラウザーでは映像を再生できません。",
     thisPc: "この端末の表示が追いついていません。",
     service: "Nekomadoのサービスが止まりました。",

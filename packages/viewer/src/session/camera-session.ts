@@ -7,7 +7,7 @@ import type { ReceiverFigures } from "../statistics/receiver-figures.ts";
 import { readReceiverFigures } from "../statistics/receiver-figures.ts";
 import { ClockOffset } from "../time/clock-offset.ts";
 import type { PaintedFrame } from "../time/frame-clock.ts";
-import { isFresh } from "../time/freshness.ts";
+import { isFresh, staysFresh } from "../time/freshness.ts";
 import { Timeline } from "../time/timeline.ts";
 import { Backoff } from "./backoff.ts";
 import { ClockKeeper } from "./clock-keeper.ts";
@@ -15,7 +15,7 @@ import { Peer } from "./peer.ts";
 import type { SessionEvent, SessionState } from "./state.ts";
 import { transition } from "./state.ts";
 import type { ReceiverProgress } from "./watchdog.ts";
-import { failingPart, judge } from "./watchdog.ts";
+import { failingPart, judge, overdueAfterMs } from "./watchdog.ts";
 
 const tickMs = 100;
 /** So long the receiver's counters are watched to name the part that stands still. */
@@ -92,7 +92,10 @@ export class CameraSession extends Emitter<SessionEvents> {
   #peer: Peer | null = null;
   #mediaStream: MediaStream | null = null;
   #lastFrameAtMs: number | null = null;
+  #lastFreshFrameAtMs: number | null = null;
   #firstFrameAtMs: number | null = null;
+  /** Since when frames have been painted without a pause. */
+  #runSinceMs = 0;
   #lastPicture: LastPicture | null = null;
   #visibleSinceMs: number | null = null;
   #linkFault: { fault: LinkFault; sinceMs: number; nextTryAtMs: number } | null = null;
@@ -195,12 +198,15 @@ export class CameraSession extends Emitter<SessionEvents> {
     // What the screen still shows of a connection that was given up says nothing about the next one.
     if (this.#mediaStream === null) return;
     const nowMs = frame.paintedAtMs;
+    if (this.#lastFrameAtMs === null || nowMs - this.#lastFrameAtMs > overdueAfterMs) this.#runSinceMs = nowMs;
     this.#lastFrameAtMs = nowMs;
     this.#firstFrameAtMs ??= nowMs;
     const ageMs = this.ageMs(frame.rtpTimestamp, nowMs);
     this.#lastPicture = { capturedAtMs: nowMs - (ageMs ?? 0) };
-    const fresh = isFresh(ageMs, nowMs - this.#firstFrameAtMs);
-    if (fresh && this.#snapshot.state.kind !== "live") {
+    const isLive = this.#snapshot.state.kind === "live";
+    const fresh = isLive ? staysFresh(ageMs) : isFresh(ageMs, nowMs - this.#runSinceMs);
+    if (fresh) this.#lastFreshFrameAtMs = nowMs;
+    if (fresh && !isLive) {
       this.#liveAtMs ??= nowMs;
       this.#backoff.reset();
     }
@@ -315,6 +321,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#dropPeer();
     this.#firstFrameAtMs = null;
     this.#lastFrameAtMs = null;
+    this.#lastFreshFrameAtMs = null;
     this.#liveAtMs = null;
     this.#peer = new Peer(this.#link, (stream) => {
       this.#mediaStream = stream;
@@ -391,6 +398,7 @@ export class CameraSession extends Emitter<SessionEvents> {
       streamSinceMs: this.#streamSinceMs,
       linkIsUp,
       lastFrameAtMs: this.#lastFrameAtMs,
+      lastFreshFrameAtMs: this.#lastFreshFrameAtMs,
       peer:
         this.#peer === null || !this.#peer.isOpened
           ? null
@@ -418,6 +426,9 @@ export class CameraSession extends Emitter<SessionEvents> {
 
   async #diagnose(): Promise<void> {
     try {
+      const isPainting = this.#lastFrameAtMs !== null && performance.now() - this.#lastFrameAtMs < overdueAfterMs;
+      // A picture that moves, but late, is held up on its way.
+      if (isPainting) return;
       const progress = await this.#progress();
       if (this.#snapshot.state.kind === "stalled") this.#nameFailingPart(progress);
     } catch {

@@ -20,6 +20,7 @@ const live: WatchdogSituation = {
   streamSinceMs: 0,
   linkIsUp: true,
   lastFrameAtMs: 9967,
+  lastFreshFrameAtMs: 9967,
   peer: { offeredAtMs: 1000, answeredAtMs: 1100, connectionState: "connected" },
 };
 const stalled: WatchdogSituation = {
@@ -33,8 +34,12 @@ describe("watchdog", () => {
   });
 
   it("finds it overdue after a second without a frame", () => {
-    expect(judge({ ...live, lastFrameAtMs: 9001 })).toBe("well");
-    expect(judge({ ...live, lastFrameAtMs: 8999 })).toBe("overdue");
+    expect(judge({ ...live, lastFrameAtMs: 9001, lastFreshFrameAtMs: 9001 })).toBe("well");
+    expect(judge({ ...live, lastFrameAtMs: 8999, lastFreshFrameAtMs: 8999 })).toBe("overdue");
+  });
+
+  it("does not take a picture of the past for live, however it moves", () => {
+    expect(judge({ ...live, lastFrameAtMs: 9990, lastFreshFrameAtMs: 8999 })).toBe("overdue");
   });
 
   it("asks for a new connection when the stream flows, but not to here", () => {
@@ -55,8 +60,8 @@ describe("watchdog", () => {
   });
 
   it("rests while nobody looks, and starts anew when somebody does", () => {
-    expect(judge({ ...live, visibleSinceMs: null, lastFrameAtMs: 1000 })).toBe("well");
-    expect(judge({ ...live, visibleSinceMs: 9500, lastFrameAtMs: 1000 })).toBe("well");
+    expect(judge({ ...live, visibleSinceMs: null, lastFrameAtMs: 1000, lastFreshFrameAtMs: 1000 })).toBe("well");
+    expect(judge({ ...live, visibleSinceMs: 9500, lastFrameAtMs: 1000, lastFreshFrameAtMs: 1000 })).toBe("well");
   });
 
   it("waits four seconds for an answer, and four for the first picture", () => {

@@ -1,7 +1,7 @@
 import type { StreamStatus } from "@nekomado/protocol";
 import type { FailingPart, SessionState } from "./state.ts";
 
-/** A live picture with no new frame for so long is no longer shown as live. */
+/** A live picture with no new frame of the present for so long is no longer shown as live. */
 export const overdueAfterMs = 1000;
 /** A stream that flows, but not to here, gets a new peer connection after so long. */
 export const rebuildAfterMs = 1750;
@@ -26,6 +26,8 @@ export interface WatchdogSituation {
   linkIsUp: boolean;
   /** When the peer connection's newest frame was painted. */
   lastFrameAtMs: number | null;
+  /** When the newest frame was painted that showed the present. */
+  lastFreshFrameAtMs: number | null;
   peer: PeerSituation | null;
 }
 
@@ -47,11 +49,11 @@ const needsNewPeer = (situation: WatchdogSituation, visibleSinceMs: number): boo
 
 /** Judges a session that is under way, several times a second. Rests while the document is hidden. */
 export const judge = (situation: WatchdogSituation): Verdict => {
-  const { nowMs, state, visibleSinceMs, lastFrameAtMs } = situation;
+  const { nowMs, state, visibleSinceMs, lastFreshFrameAtMs } = situation;
   if (visibleSinceMs === null) return "well";
   if (needsNewPeer(situation, visibleSinceMs)) return "rebuild";
   if (state.kind !== "live") return "well";
-  const silentMs = nowMs - Math.max(lastFrameAtMs ?? state.sinceMs, visibleSinceMs);
+  const silentMs = nowMs - Math.max(lastFreshFrameAtMs ?? state.sinceMs, visibleSinceMs);
   return silentMs > overdueAfterMs ? "overdue" : "well";
 };
 

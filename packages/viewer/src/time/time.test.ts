@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClockOffset } from "./clock-offset.ts";
-import { isFresh } from "./freshness.ts";
+import { isFresh, staysFresh } from "./freshness.ts";
 import { rtpTicksBetween } from "./rtp-order.ts";
 import { Timeline } from "./timeline.ts";
 
@@ -95,9 +95,14 @@ describe("freshness", () => {
     [251, 0, false],
     [900, 1999, false],
     [900, 2000, true],
+    [1501, 60_000, false],
     [null, 0, false],
     [null, 500, true],
   ])("of a picture %s ms old, %s ms after the first: %s", (ageMs, runningForMs, fresh) => {
     expect(isFresh(ageMs, runningForMs)).toBe(fresh);
+  });
+
+  it("is lost by a live picture that falls behind by more than a second and a half", () => {
+    expect([40, 1500, 1501, null].map(staysFresh)).toEqual([true, true, false, true]);
   });
 });
