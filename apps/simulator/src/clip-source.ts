@@ -41,6 +41,7 @@ export class ClipSource extends EventEmitter<SourceEvents> implements Source {
     this.#sensors = new DayNightSensors({ day, night: night ?? day, parameterSets, startFrame });
     this.#schedule = new Schedule(1000 / fps, () => this.#giveNext());
     this.#rawDivider = new RateDivider(raw?.fps ?? fps, fps);
+    if (raw !== null) this.#loadRawPictures([day, ...(night === null ? [] : [night])], raw.mjpegSize);
   }
 
   get activeSensor(): SensorName {
@@ -92,8 +93,9 @@ export class ClipSource extends EventEmitter<SourceEvents> implements Source {
       height,
       showsScene: scene !== null,
     });
-    if (scene !== null && this.#options.raw !== null && this.#rawDivider.takesNext()) {
-      this.#giveRaw(frame, { width, height }, this.#rawPicturesOf(scene), this.#options.raw);
+    const pictures = scene === null ? undefined : this.#rawPictures.get(scene);
+    if (pictures !== undefined && this.#options.raw !== null && this.#rawDivider.takesNext()) {
+      this.#giveRaw(frame, { width, height }, pictures, this.#options.raw);
     }
   }
 
@@ -111,12 +113,14 @@ export class ClipSource extends EventEmitter<SourceEvents> implements Source {
     this.emit("picture", { segment: "mjpegFrame", format: "nv12", ...small, data });
   }
 
-  #rawPicturesOf(scene: ClipName): RawPictures {
-    let pictures = this.#rawPictures.get(scene);
-    if (pictures === undefined) {
-      pictures = loadRawPictures(scene);
+  /** Loading takes a tenth of a second, and so does the first picture of a size: too long between two frames. */
+  #loadRawPictures(clips: readonly Clip[], mjpegSize: PictureSize): void {
+    for (const { scene, width, height } of clips) {
+      if (scene === null || this.#rawPictures.has(scene)) continue;
+      const pictures = loadRawPictures(scene);
+      pictures.nv12(0, width, height);
+      pictures.nv12(0, mjpegSize.width, mjpegSize.height);
       this.#rawPictures.set(scene, pictures);
     }
-    return pictures;
   }
 }

@@ -15,6 +15,8 @@ import type { Source, SourceEvents } from "./source.ts";
 export interface LiveSourceOptions {
   /** A file, a device or an address, as ffmpeg takes it. */
   readonly input: string;
+  /** What ffmpeg is told before the input. */
+  readonly inputOptions: readonly string[];
   /** Whether its H.264 is passed through instead of encoded. */
   readonly copy: boolean;
   /** Undefined: the input's own. */
@@ -177,7 +179,7 @@ export class LiveSource extends EventEmitter<SourceEvents> implements Source {
   }
 }
 
-function ffmpegArguments({ input, copy, fps, keyframeIntervalS, raw }: LiveSourceOptions): string[] {
+function ffmpegArguments({ input, inputOptions, copy, fps, keyframeIntervalS, raw }: LiveSourceOptions): string[] {
   const keyframeEvery = Math.max(1, Math.round(keyframeIntervalS * (fps ?? assumedFps)));
   const coding = copy
     ? "-c:v copy"
@@ -189,13 +191,15 @@ function ffmpegArguments({ input, copy, fps, keyframeIntervalS, raw }: LiveSourc
       ? ""
       : `-map 0:v:0 -an -vf fps=${raw.fps},scale=${raw.mjpegSize.width}:${raw.mjpegSize.height} -pix_fmt nv12 -f rawvideo pipe:${rawPipe}`;
   const words = (text: string): string[] => text.split(" ").filter((word) => word !== "");
-  return [...words(inputOptions(input, fps)), "-i", input, ...words(video), ...words(pictures)];
+  return [...words(usualInputOptions(input, fps)), ...inputOptions, "-i", input, ...words(video), ...words(pictures)];
 }
 
 /** What has to stand before the input: files are looped and held to their own pace, live inputs come as they come. */
-function inputOptions(input: string, fps: number | undefined): string {
+function usualInputOptions(input: string, fps: number | undefined): string {
   if (/^rtsps?:/i.test(input)) return "-rtsp_transport tcp -fflags nobuffer";
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) return "-fflags nobuffer";
   if (input.startsWith("/dev/video")) return `-f v4l2 -framerate ${fps ?? assumedFps}`;
-  return "-re -stream_loop -1";
+  // A plain byte stream has no times of its own, and cannot be looped by them.
+  const times = /\.(h264|264|avc|h265|265|hevc)$/i.test(input) ? " -use_wallclock_as_timestamps 1" : "";
+  return `-re -stream_loop -1${times}`;
 }

@@ -44,7 +44,12 @@ export type PictureChoice =
   /** H.264 files as they are. */
   | { readonly from: "clip"; readonly path: string; readonly nightPath: string | undefined }
   /** Whatever ffmpeg can open. */
-  | { readonly from: "input"; readonly input: string; readonly copy: boolean };
+  | {
+      readonly from: "input";
+      readonly input: string;
+      readonly inputOptions: readonly string[];
+      readonly copy: boolean;
+    };
 
 /** What commander gives: each value as its parser below made it. */
 interface Flags {
@@ -66,6 +71,7 @@ interface Flags {
   clip?: string;
   nightClip?: string;
   input?: string;
+  inputOptions?: string;
   inputCopy?: true;
   dayNight?: number;
   detections: boolean;
@@ -187,6 +193,10 @@ function describeProgram(): Program {
   );
   program.option("--night-clip <file>", "with --clip: what the night camera plays");
   program.option("--input <what>", "anything ffmpeg opens: a file (looped), a webcam as /dev/video0, rtsp://…");
+  program.option(
+    "--input-options <options>",
+    'with --input: what ffmpeg is told before it, such as "-video_size 1280x720 -input_format mjpeg"',
+  );
   program.option("--input-copy", "with --input: pass its H.264 through instead of encoding it");
 
   program.optionsGroup("Day and night:");
@@ -266,7 +276,19 @@ Examples:
 }
 
 function refuseContradictions(program: Program, flags: Flags): void {
-  const { clip, nightClip, input, inputCopy, bFrames, keyframeInterval, dayNight, clock, clockStep, fps } = flags;
+  const {
+    clip,
+    nightClip,
+    input,
+    inputOptions,
+    inputCopy,
+    bFrames,
+    keyframeInterval,
+    dayNight,
+    clock,
+    clockStep,
+    fps,
+  } = flags;
   const isDrawn = clip === undefined && input === undefined;
   const refuse = (sentence: string): never => program.error(`error: ${sentence}`, { exitCode: 2 });
   if (clip !== undefined && input !== undefined) refuse("--clip and --input both name a picture: give one of them.");
@@ -274,6 +296,8 @@ function refuseContradictions(program: Program, flags: Flags): void {
     refuse("--night-clip needs --clip: the drawn room has its own night.");
   if (inputCopy === true && input === undefined)
     refuse("--input-copy needs --input: there is nothing to pass through.");
+  if (inputOptions !== undefined && input === undefined)
+    refuse("--input-options needs --input: there is nothing to open.");
   if (bFrames === true && !isDrawn) refuse("--b-frames encodes the drawn clip: leave out --clip and --input.");
   if (keyframeInterval !== undefined && clip !== undefined) {
     refuse(
@@ -333,8 +357,11 @@ function toSettings(flags: Flags): SimulatorSettings {
   };
 }
 
-function pictureChoice({ clip, nightClip, input, inputCopy, bFrames }: Flags): PictureChoice {
-  if (input !== undefined) return { from: "input", input, copy: inputCopy === true };
+function pictureChoice({ clip, nightClip, input, inputOptions, inputCopy, bFrames }: Flags): PictureChoice {
+  if (input !== undefined) {
+    const words = (inputOptions ?? "").split(/\s+/).filter((word) => word !== "");
+    return { from: "input", input, inputOptions: words, copy: inputCopy === true };
+  }
   if (clip !== undefined) return { from: "clip", path: clip, nightPath: nightClip };
   return { from: "scene", bFrames: bFrames === true };
 }

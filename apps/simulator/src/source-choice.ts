@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { fileClip } from "./clip.ts";
 import { ClipSource } from "./clip-source.ts";
 import { encodedScene, sceneKeyframeEvery } from "./encoded-scene.ts";
+import { withoutSecrets } from "./ffmpeg.ts";
 import { LiveSource } from "./live-source.ts";
-import type { SimulatorSettings } from "./options.ts";
+import type { PictureChoice, SimulatorSettings } from "./options.ts";
 import type { Report } from "./report.ts";
 import type { RingName } from "./segments.ts";
 import { SimulatorError } from "./simulator-error.ts";
@@ -32,7 +33,7 @@ export async function chooseSource(settings: SimulatorSettings, report: Report):
     case "clip":
       return clipFiles(settings, picture.path, picture.nightPath);
     case "input":
-      return liveInput(settings, picture.input, picture.copy);
+      return liveInput(settings, picture);
   }
 }
 
@@ -67,18 +68,19 @@ function clipFiles(settings: SimulatorSettings, path: string, nightPath: string 
   };
 }
 
-function liveInput(settings: SimulatorSettings, input: string, copy: boolean): ChosenSource {
+function liveInput(settings: SimulatorSettings, choice: Extract<PictureChoice, { from: "input" }>): ChosenSource {
+  const { input, inputOptions, copy } = choice;
   const { fps, keyframeIntervalS = usualKeyframeIntervalS, parameterSets, startFrame, raw } = settings;
   const isAddress = /^[a-z][a-z0-9+.-]+:/i.test(input);
-  if (!isAddress && !input.startsWith("/dev/") && !existsSync(input)) {
+  if (inputOptions.length === 0 && !isAddress && !input.startsWith("/dev/") && !existsSync(input)) {
     throw new SimulatorError(
       "file-unreadable",
       `There is no file ${input}. Give --input a file, a device such as /dev/video0, or an address such as rtsp://….`,
     );
   }
   return {
-    source: new LiveSource({ input, copy, fps, keyframeIntervalS, parameterSets, startFrame, raw }),
-    description: `${input.replace(/\/\/[^/@]*@/, "//")} through ffmpeg`,
+    source: new LiveSource({ input, inputOptions, copy, fps, keyframeIntervalS, parameterSets, startFrame, raw }),
+    description: `${withoutSecrets(input)} through ffmpeg`,
     fps: fps ?? usualFps,
     rings: raw === null ? ["stream"] : ["stream", "mjpegFrame"],
     hasTrueBoxes: false,
