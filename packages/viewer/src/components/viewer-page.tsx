@@ -81,7 +81,7 @@ export const ViewerPage = (props: ViewerPageProps) => {
           <StatisticsPanel statistics={statistics} words={words} onClose={statisticsCommand.perform} />
         )}
       </main>
-      <nav className="dock" aria-label={messages.command.keys}>
+      <nav className="dock" aria-label={messages.command.all}>
         {withoutKeys.map((command) => (
           <DockButton key={command.id} command={command} />
         ))}

@@ -87,6 +87,7 @@ export const english: Messages = {
   },
   action: { retry: "Try now", reload: "Load again", open: "Open" },
   command: {
+    all: "Actions",
     boxes: "Boxes",
     boxesOn: "Boxes on",
     boxesOff: "Boxes off",

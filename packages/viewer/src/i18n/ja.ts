@@ -87,6 +87,7 @@ export const japanese: Messages = {
   },
   action: { retry: "今すぐ試す", reload: "読み込み直す", open: "開く" },
   command: {
+    all: "操作",
     boxes: "枠",
     boxesOn: "枠を表示中",
     boxesOff: "枠は非表示",

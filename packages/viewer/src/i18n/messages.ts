@@ -69,6 +69,8 @@ export interface Messages {
   };
   action: { retry: string; reload: string; open: string };
   command: {
+    /** Names the group of all actions. */
+    all: string;
     boxes: string;
     boxesOn: string;
     boxesOff: string;

@@ -18,6 +18,8 @@ import { LinkError } from "./camera-link.ts";
 /** How long an agent may take to answer before the viewer stops waiting. */
 const acknowledgementTimeoutMs = 4000;
 
+const isOffline = (): boolean => "onLine" in navigator && !navigator.onLine;
+
 interface Schema<Value> {
   safeParse(value: unknown): { success: true; data: Value } | { success: false; error: Error };
 }
@@ -162,6 +164,6 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
       this.#socket.connect();
     }, delayMs);
     const nextTryAtMs = performance.now() + delayMs;
-    this.emit("down", { fault: navigator.onLine ? fault : "network", nextTryAtMs, refusal });
+    this.emit("down", { fault: isOffline() ? "network" : fault, nextTryAtMs, refusal });
   }
 }

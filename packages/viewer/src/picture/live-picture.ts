@@ -154,12 +154,13 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     const drawn = this.#draw(frame.rtpTimestamp, frame);
     this.#newest = { ...frame, ageMs, ...drawn };
     if (this.#stillIsKept) this.#keptStill(false);
-    if (ageMs !== null) this.#delays.add(frame.paintedAtMs, ageMs);
     if (!this.#hasPicture) {
       this.#hasPicture = true;
       this.emit("presence", true);
     }
     this.#session.painted(frame);
+    // Frames of the past, on the way to the present, say nothing about the network.
+    if (ageMs !== null && this.#session.snapshot.state.kind === "live") this.#delays.add(frame.paintedAtMs, ageMs);
     this.emit("painted", this.#newest);
   }
 
