@@ -51,7 +51,7 @@ test.describe("a bad offer", () => {
 
 test("answers existing pages: no candidates in the offer, a stream in the track event", async ({ board, page }) => {
   await board.startSimulator();
-  await board.startAgent();
+  const agent = await board.startAgent();
   await page.goto(`${board.url}healthz`);
   const answer = await page.evaluate(async () => {
     const peer = new RTCPeerConnection();
@@ -93,11 +93,14 @@ test("answers existing pages: no candidates in the offer, a stream in the track 
     document.body.append(video);
     await video.play();
     for (let frame = 0; frame < 10; frame++) await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+    peer.close();
     return { body, trickled: trickled.status, unknown: unknown.status };
   });
   expect(answerSchema.safeParse(answer.body).success).toBe(true);
   expect(answer.trickled).toBe(200);
   expect(answer.unknown).toBe(404);
+  const gone = await agent.line(({ msg }) => msg === "a viewer is gone");
+  expect(gone["end"]).toBe("left");
 });
 
 test("streams detections to scripts in the shape of the board contract", async ({ board }) => {

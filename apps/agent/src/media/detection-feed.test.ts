@@ -14,13 +14,15 @@ const picture = { width: 640, height: 480 };
 let folder: string;
 let frames: FrameRegister;
 let feed: DetectionFeed;
+let reader: DetectionReader;
 let writer: DetectionWriter | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "nekomado-feed-"));
   frames = new FrameRegister();
+  reader = new DetectionReader({ path: join(folder, "detections") });
   feed = new DetectionFeed({
-    reader: new DetectionReader({ path: join(folder, "detections") }),
+    reader,
     frames,
     picture: () => picture,
   });
@@ -32,6 +34,13 @@ afterEach(() => {
   writer = undefined;
   rmSync(folder, { recursive: true });
 });
+
+/** A result that is there before the reader has looked counts as old: so the segment must be missed first. */
+const start = async (): Promise<void> => {
+  const missed = once(reader, "waiting");
+  feed.start();
+  await missed;
+};
 
 /** The detector's next result, as it comes out of the feed. */
 const nextResult = async (): Promise<DetectionResult> => {
@@ -48,7 +57,7 @@ const detect = (frameNumber: number): void => {
 describe("the detection feed", () => {
   it("gives a result the times of its frame", async () => {
     frames.add({ frameNumber: 7, captureTimeMs: 1000, rtpTimestamp: 90_000 });
-    feed.start();
+    await start();
     const result = nextResult();
     detect(7);
     expect(await result).toMatchObject({
@@ -64,14 +73,14 @@ describe("the detection feed", () => {
   it("means the newest of two frames of one number", async () => {
     frames.add({ frameNumber: 7, captureTimeMs: 1000, rtpTimestamp: 90_000 });
     frames.add({ frameNumber: 7, captureTimeMs: 2000, rtpTimestamp: 180_000 });
-    feed.start();
+    await start();
     const result = nextResult();
     detect(7);
     expect(await result).toMatchObject({ captureTimeMs: 2000 });
   });
 
   it("lets a result wait for its frame", async () => {
-    feed.start();
+    await start();
     const running = once(feed, "status");
     detect(7);
     await running;
@@ -82,7 +91,7 @@ describe("the detection feed", () => {
   });
 
   it("sends a result whose frame never comes, without times", async () => {
-    feed.start();
+    await start();
     const result = nextResult();
     detect(7);
     expect(await result).toMatchObject({
@@ -95,7 +104,7 @@ describe("the detection feed", () => {
 
   it("sends one explicit empty result, for the newest frame, when the detector falls silent", async () => {
     frames.add({ frameNumber: 7, captureTimeMs: 1000, rtpTimestamp: 90_000 });
-    feed.start();
+    await start();
     const first = nextResult();
     detect(7);
     await first;
@@ -116,7 +125,7 @@ describe("the detection feed", () => {
   it("says once that a box reaches far out of the detector's picture", async () => {
     const outside: unknown[] = [];
     feed.on("outside", (fact) => outside.push(fact));
-    feed.start();
+    await start();
     for (const frameNumber of [1, 2]) {
       const result = nextResult();
       writer ??= DetectionWriter.create(join(folder, "detections"), "d1");

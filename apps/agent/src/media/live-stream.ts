@@ -40,7 +40,8 @@ export class LiveStream extends EventEmitter<{
   readonly #options: LiveStreamOptions;
   readonly #gate = new AccessUnitGate();
   readonly #watch: NodeJS.Timeout;
-  #status: StreamStatus = stoppedBy("daemonAbsent");
+  /** Undefined until the first look. */
+  #status: StreamStatus | undefined;
   #picture: PictureSize | undefined;
   #lastFrameMs = Number.NEGATIVE_INFINITY;
   #parameters: SequenceParameterSet | null = null;
@@ -54,10 +55,6 @@ export class LiveStream extends EventEmitter<{
     reader.on("gap", (gap) => this.#interrupt(gap));
     reader.on("waiting", (error) => this.#wait(error));
     this.#watch = setInterval(() => this.#watchForSilence(), watchEveryMs);
-  }
-
-  get status(): StreamStatus {
-    return this.#status;
   }
 
   /** Size of the newest picture; undefined before the first. */
@@ -96,7 +93,7 @@ export class LiveStream extends EventEmitter<{
     if (payloads.length === 0) return;
     history.append({ payloads, rtpTimestamp, isKeyframe });
     this.#hasBFrames ||= decodable.hasBFrames;
-    if (isKeyframe || this.#status.state !== "flowing") this.#describe(frame, parameters);
+    if (isKeyframe || this.#status?.state !== "flowing") this.#describe(frame, parameters);
     else if (decodable.hasBFrames && this.#status.fault === null) this.#describe(frame, parameters);
   }
 
@@ -117,7 +114,7 @@ export class LiveStream extends EventEmitter<{
 
   /** A switch of camera holds some frames back: that is no fault before it has lasted. */
   #hold(fault: StreamFault): void {
-    if (fault === "awaitingKeyframe" && this.#status.state === "flowing") return;
+    if (fault === "awaitingKeyframe" && this.#status?.state === "flowing") return;
     this.#setStatus(stoppedBy(fault));
   }
 
@@ -135,18 +132,14 @@ export class LiveStream extends EventEmitter<{
 
   #watchForSilence(): void {
     if (performance.now() - this.#lastFrameMs < stoppedAfterMs) return;
-    const attached = this.#options.reader.layout !== undefined;
-    if (
-      attached &&
-      (this.#status.state === "flowing" ||
-        this.#status.fault === "daemonAbsent" ||
-        this.#status.fault === "awaitingKeyframe")
-    )
+    const isAttached = this.#options.reader.layout !== undefined;
+    const fault = this.#status?.state === "stopped" ? this.#status.fault : undefined;
+    if (isAttached && (fault === undefined || fault === "daemonAbsent" || fault === "awaitingKeyframe"))
       this.#setStatus(stoppedBy("daemonStopped"));
   }
 
   #setStatus(status: StreamStatus): void {
-    if (isSame(status, this.#status)) return;
+    if (this.#status !== undefined && isSame(status, this.#status)) return;
     this.#status = status;
     this.emit("status", status);
   }

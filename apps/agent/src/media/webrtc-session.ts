@@ -34,6 +34,19 @@ const srtpProfileOf = (profile: number) =>
     ? srtpProfiles[profile]
     : undefined;
 
+/** werift sends STUN without a callback: an error of its socket, such as a network that is gone, would end the process. */
+const guardSockets = (connection: object): void => {
+  const protocols: readonly unknown[] =
+    "protocols" in connection && Array.isArray(connection.protocols) ? connection.protocols : [];
+  for (const protocol of protocols) {
+    if (typeof protocol !== "object" || protocol === null || !("transport" in protocol)) continue;
+    if (protocol.transport instanceof UdpTransport)
+      protocol.transport.socket.on("error", () => {
+        // A datagram that cannot be sent is a lost one; when the path stays dead, the session is found vanished.
+      });
+  }
+};
+
 export interface WebRtcSessionOptions {
   sessionId: string;
   history: PacketHistory;
@@ -92,6 +105,7 @@ export class WebRtcSession extends EventEmitter<{
       delete dtls.iceTransport.connection.stunServer;
     }
     await this.#connection.setLocalDescription(await this.#connection.createAnswer());
+    for (const { iceTransport } of this.#connection.dtlsTransports) guardSockets(iceTransport.connection);
     const answer = this.#connection.localDescription;
     if (answer === null || answer === undefined) throw new Error("werift made no answer to an offer that it had taken");
     this.#watch = setInterval(() => this.#look(), watchEveryMs);

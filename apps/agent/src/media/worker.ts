@@ -72,7 +72,12 @@ feed.on("outside", ({ picture, box }) =>
 sessions.on("connected", (event) => tell({ kind: "sessionConnected", ...event }));
 sessions.on("ended", (event) => tell({ kind: "sessionEnded", ...event }));
 sessions.on("badCandidate", ({ sessionId, error }) =>
-  tell({ kind: "log", level: "warn", message: "a viewer's candidate cannot be used", fields: { sessionId, err: error } }),
+  tell({
+    kind: "log",
+    level: "warn",
+    message: "a viewer's candidate cannot be used",
+    fields: { sessionId, err: error },
+  }),
 );
 sessions.on("count", (count) => reader.setRhythm(count > 0 ? "live" : "batch"));
 
