@@ -35,6 +35,8 @@ export const english: Messages = {
     offer: "asking for the picture",
     media: "waiting for the first picture",
   },
+  sentence: (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+  sentences: (...sentences) => sentences.join(" "),
   catchingUp: (seconds) => `Catching up, ${seconds}\u00a0s behind`,
   nextTry: (seconds) => `Next try in ${seconds}\u00a0s.`,
   part: {
@@ -77,7 +79,7 @@ export const english: Messages = {
     closed: "Closed",
   },
   detail: {
-    goodbye: "The camera was switched off. It opens by itself.",
+    goodbye: "The camera was shut down. It opens by itself.",
     unreachable: "Not on the network. It opens by itself.",
     full: "As many watch as it serves.",
     incompatible: "The camera was updated. Load this page again.",

@@ -37,6 +37,9 @@ export interface Messages {
   seconds: (seconds: string) => string;
   secondsAnd: (seconds: string, what: string) => string;
   step: { link: string; offer: string; media: string };
+  /** Makes a sentence of what stands in `step` or `catchingUp`, and one text of several sentences. */
+  sentence: (text: string) => string;
+  sentences: (...sentences: string[]) => string;
   catchingUp: (seconds: string) => string;
   nextTry: (seconds: string) => string;
   part: Record<Exclude<FailingPart, "camera">, string>;

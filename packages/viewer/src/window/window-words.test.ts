@@ -105,6 +105,15 @@ describe("a window that stands still", () => {
     expect(plain(said(view).detail)).toBe("The camera does not answer. Next try in 4 s.");
     expect(said(view).action).toBe("retry");
   });
+
+  it.each([
+    ["en", "The network holds the picture up. Waiting for the first picture."],
+    ["ja", "ネットワークで映像が滞っています。最初の映像を待っています。"],
+  ] as const)("joins sentences as %s does", (language, detail) => {
+    const base = { kind: "reconnecting", sinceMs: nowMs, part: "network", fault: null } as const;
+    const view = past({ ...base, step: "media", nextTryAtMs: null }, 5000);
+    expect(windowWords(view, wordsOf(language)).detail).toBe(detail);
+  });
 });
 
 describe("a closed window", () => {

@@ -76,7 +76,8 @@ const nextTryInWords = (nextTryAtMs: number | null, view: CameraView, words: Wor
   return seconds <= 0 ? "" : words.messages.nextTry(words.format.number(seconds));
 };
 
-const sentences = (...parts: string[]): string => parts.filter((part) => part !== "").join(" ");
+const sentences = ({ messages }: Words, ...parts: string[]): string =>
+  messages.sentences(...parts.filter((part) => part !== ""));
 
 const noteOf = (view: CameraView, { messages }: Words): string | null => {
   const { note } = messages;
@@ -157,13 +158,13 @@ export const windowWords = (view: CameraView, words: Words, ageDigits = 2): Wind
       const now =
         state.step === "waiting"
           ? nextTryInWords(state.nextTryAtMs, view, words)
-          : stepInWords(state.step, view, words);
+          : messages.sentence(stepInWords(state.step, view, words));
       return {
         ...base,
         light: "stalled",
         tone: "stalled",
         word: messages.state.reconnecting,
-        detail: state.step === "waiting" ? sentences(reason, now) : sentences(reason, `${capitalised(now)}.`),
+        detail: sentences(words, reason, now),
         plate: plateOf(view, words),
         action: state.step === "waiting" ? "retry" : null,
         answer: { title: messages.answer.stalled(camera), line: reason },
@@ -189,7 +190,7 @@ export const windowWords = (view: CameraView, words: Words, ageDigits = 2): Wind
         light: "full",
         tone: "stalled",
         word: messages.state.full,
-        detail: sentences(messages.detail.full, nextTryInWords(state.nextTryAtMs, view, words)),
+        detail: sentences(words, messages.detail.full, nextTryInWords(state.nextTryAtMs, view, words)),
         paper: messages.paper.full,
         action: "retry",
         answer: { title: messages.answer.full(camera), line: messages.detail.full },
@@ -227,5 +228,3 @@ export const windowWords = (view: CameraView, words: Words, ageDigits = 2): Wind
       };
   }
 };
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
