@@ -27,8 +27,8 @@ export class Encoder {
       [
         `-hide_banner -loglevel error -y -f rawvideo -pix_fmt rgba -s ${width}x${height} -r ${fps} -i -`,
         "-vf scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p",
-        // Constrained baseline: what every WebRTC receiver must be able to decode.
-        `-c:v libx264 -profile:v baseline -preset veryslow -tune animation -crf ${quality} -bf 0`,
+        // Constrained baseline at level 3.1: what every WebRTC receiver must be able to decode (RFC 7742, 6.2).
+        `-c:v libx264 -profile:v baseline -level 3.1 -refs 3 -preset veryslow -tune animation -crf ${quality} -bf 0`,
         `-g ${keyframeEvery} -keyint_min ${keyframeEvery} -sc_threshold 0`,
         "-x264-params repeat-headers=1:open-gop=0:slices=1:scenecut=0",
         "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv",

@@ -75,6 +75,8 @@ describe.each<ClipName>(["day", "night"])("the clip by %s", (name) => {
       const types = nalTypes(unit);
       expect(types, `frame ${k}`).toEqual(k % clip.keyframeEvery === 0 ? [7, 8, 5] : [1]);
     }
+    // Constrained baseline, level 3.1.
+    expect(clip.accessUnits[0]?.subarray(5, 8).toString("hex")).toBe("42c01f");
   });
 });
 
