@@ -51,7 +51,7 @@ export async function encodedScene(
 function encoderArguments(keyframeEvery: number, bFrames: boolean): string[] {
   const intervals = `-g ${keyframeEvery} -keyint_min ${keyframeEvery} -sc_threshold 0`;
   const profile = bFrames ? "-profile:v main -bf 2 -x264-params b-adapt=0:open-gop=0" : "-profile:v baseline -bf 0";
-  return `-f h264 -framerate 30 -i pipe:0 -an -c:v libx264 -preset veryfast -crf 20 ${profile} ${intervals} -f h264`.split(
+  return `-f h264 -framerate 30 -i pipe:0 -an -c:v libx264 -preset superfast -crf 20 ${profile} ${intervals} -f h264`.split(
     " ",
   );
 }

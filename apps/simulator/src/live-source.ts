@@ -196,8 +196,8 @@ function ffmpegArguments({ input, inputOptions, copy, fps, keyframeIntervalS, ra
 
 /** What has to stand before the input: files are looped and held to their own pace, live inputs come as they come. */
 function usualInputOptions(input: string, fps: number | undefined): string {
-  if (/^rtsps?:/i.test(input)) return "-rtsp_transport tcp -fflags nobuffer";
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) return "-fflags nobuffer";
+  if (/^rtsps?:/i.test(input)) return "-rtsp_transport tcp";
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) return "";
   if (input.startsWith("/dev/video")) return `-f v4l2 -framerate ${fps ?? assumedFps}`;
   // A plain byte stream has no times of its own, and cannot be looped by them.
   const times = /\.(h264|264|avc|h265|265|hevc)$/i.test(input) ? " -use_wallclock_as_timestamps 1" : "";

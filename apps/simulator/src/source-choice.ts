@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { fileClip } from "./clip.ts";
+import { type Clip, fileClip } from "./clip.ts";
 import { ClipSource } from "./clip-source.ts";
 import { encodedScene, sceneKeyframeEvery } from "./encoded-scene.ts";
 import { withoutSecrets } from "./ffmpeg.ts";
 import { LiveSource } from "./live-source.ts";
 import type { PictureChoice, SimulatorSettings } from "./options.ts";
+import type { ClipName } from "./scene/index.ts";
 import type { Report } from "./report.ts";
 import type { RingName } from "./segments.ts";
 import { SimulatorError } from "./simulator-error.ts";
@@ -44,8 +45,8 @@ async function drawnScene(settings: SimulatorSettings, bFrames: boolean, report:
   const onEncoding = (): void => {
     report.event("encoding", {}, "Encodes the clip anew with ffmpeg, which takes a while; the next time it is there.");
   };
-  const day = await encodedScene("day", { keyframeEvery, bFrames }, onEncoding);
-  const night = await encodedScene("night", { keyframeEvery, bFrames }, onEncoding);
+  const encode = (scene: ClipName): Promise<Clip> => encodedScene(scene, { keyframeEvery, bFrames }, onEncoding);
+  const [day, night] = await Promise.all([encode("day"), encode("night")]);
   return {
     source: new ClipSource({ day, night, fps, parameterSets, startFrame, raw }),
     description: `the drawn room at ${fps} frames a second`,
