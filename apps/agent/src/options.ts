@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import type { PictureSize } from "@nekomado/protocol";
 import { pictureSizeSchema } from "@nekomado/protocol";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -51,7 +50,7 @@ const command = () =>
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "port to listen on; 0 picks a free one and says which", wholeNumber(0, 65_535), 8080)
     .option("--shm-dir <folder>", "folder of the camera daemon's segments", "/dev/shm")
-    .option("--name <name>", "the camera's name, as viewers see it", cameraName, hostname().slice(0, 64) || "Camera")
+    .option("--name <name>", "the camera's name, as viewers see it", cameraName, "Camera")
     .option("--max-viewers <number>", "how many may watch at once; the next is refused", wholeNumber(1, 1000), 10)
     .option(
       "--detector-size <size>",

@@ -1,5 +1,13 @@
 import type { Server as HttpServer } from "node:http";
-import type { AgentEvents, Acknowledgement, Answer, ViewerEvents, Welcome } from "@nekomado/protocol";
+import type {
+  AgentEvents,
+  Acknowledgement,
+  Answer,
+  Refusal,
+  RefusalReason,
+  ViewerEvents,
+  Welcome,
+} from "@nekomado/protocol";
 import {
   candidateSchema,
   handshakeSchema,
@@ -40,6 +48,10 @@ const malformed = (
   },
 });
 
+/** socket.io hands the viewer the error's message and its `data`. */
+const refusalError = (reason: RefusalReason, message: string): Error =>
+  Object.assign(new Error(reason), { data: { reason, message } satisfies Refusal });
+
 export interface ViewersOptions {
   server: HttpServer;
   media: MediaThread;
@@ -72,13 +84,16 @@ export class Viewers {
     });
     this.#io.use((socket, next) => {
       const handshake = handshakeSchema.safeParse(socket.handshake.auth);
-      if (!handshake.success || handshake.data.protocolVersion !== protocolVersion) {
-        next(new Error("incompatible"));
-        return;
-      }
-      next(
-        this.#io.engine.clientsCount > options.sessions.maxViewers * socketsPerViewer ? new Error("full") : undefined,
-      );
+      if (!handshake.success || handshake.data.protocolVersion !== protocolVersion)
+        next(
+          refusalError(
+            "incompatible",
+            `This agent speaks protocol version ${protocolVersion}. Update the older of the two.`,
+          ),
+        );
+      else if (this.#io.engine.clientsCount > options.sessions.maxViewers * socketsPerViewer)
+        next(refusalError("full", "More connections are open than this camera serves. Close one and try again."));
+      else next();
     });
     this.#io.on("connection", (socket) => this.#admit(socket));
     media.on("timeline", (anchor) => this.#io.emit("timeline", anchor));
