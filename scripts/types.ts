@@ -3,9 +3,12 @@ import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { root } from "./build.ts";
 
-const projects = globSync(["{apps,packages}/*/tsconfig.json", "apps/*/page/tsconfig.json", "tsconfig.json"], {
-  cwd: root,
-});
+const projects = globSync(
+  ["{apps,packages}/*/tsconfig.json", "apps/*/page/tsconfig.json", "e2e/states/tsconfig.json", "tsconfig.json"],
+  {
+    cwd: root,
+  },
+);
 const failed = projects.filter(
   (project) =>
     spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", project], { cwd: root, stdio: "inherit" })

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { createServer } from "vite";
+import type { ViteDevServer } from "vite";
+import { expect, test } from "./board.ts";
+import { framesShown, takeFrames } from "./picture-probe.ts";
+import { codeRegion, frameCodeOf } from "./truth.ts";
+
+const folder = fileURLToPath(
+  new URL(process.env["NEKOMADO_DOCS_IMAGES"] === undefined ? "results/looks" : "../docs/images", import.meta.url),
+);
+const sizes = {
+  desk: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+  smallest: { width: 360, height: 640 },
+} as const;
+const themes = ["light", "dark"] as const;
+
+/** The cat walks across the rug then: the picture to show. */
+const walking = { from: 130, to: 190 };
+
+const waitForWalk = async (page: Page): Promise<void> => {
+  for (;;) {
+    const [frame] = await takeFrames(page, { count: 1, every: 1, region: codeRegion, colours: {} });
+    const number = frame === undefined ? null : frameCodeOf(frame);
+    if (number !== null && number >= walking.from && number < walking.to) return;
+  }
+};
+
+/** Nothing lies beside the page that can only be reached by scrolling sideways. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test("the viewer fits every width, light and dark, and keeps its looks as pictures", async ({ board, page }) => {
+  await board.startSimulator();
+  await board.startAgent();
+  for (const [name, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(board.url);
+      await framesShown(page, 20);
+      if (name === "desk" && colorScheme === "light") await waitForWalk(page);
+      await page.screenshot({ path: join(folder, `viewer-${name}-${colorScheme}.png`) });
+      expect(await overflow(page)).toBe(0);
+    }
+  }
+});
+
+test("the statistics open by key and by button, and close with Escape", async ({ board, page }) => {
+  await board.startSimulator();
+  await board.startAgent();
+  await page.goto(board.url);
+  await framesShown(page, 60);
+  await page.keyboard.press("i");
+  await expect(page.getByText("30 fps").first()).toBeVisible();
+  await expect(page.getByText("1280 × 720").first()).toBeVisible();
+  await page.screenshot({ path: join(folder, "viewer-statistics.png") });
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("1280 × 720").first()).toBeHidden();
+});
+
+test("everything can be reached by keyboard, with a name for screen readers", async ({ board, page }) => {
+  await board.startSimulator();
+  await board.startAgent();
+  await page.goto(board.url);
+  await framesShown(page, 5);
+  const names: string[] = [];
+  for (;;) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      return element.getAttribute("aria-label") ?? element.textContent ?? "";
+    });
+    if (name === null || (names.length > 0 && name === names[0])) break;
+    names.push(name.trim());
+  }
+  expect(names.length).toBeGreaterThanOrEqual(4);
+  expect(names.filter((name) => name === "")).toEqual([]);
+});
+
+test.describe("the gallery of states", () => {
+  let gallery: ViteDevServer;
+  test.beforeAll(async () => {
+    gallery = await createServer({
+      configFile: fileURLToPath(new URL("states/vite.config.ts", import.meta.url)),
+      server: { port: 0, host: "127.0.0.1" },
+      logLevel: "error",
+    });
+    await gallery.listen();
+  });
+  test.afterAll(() => gallery.close());
+
+  for (const [name, viewport] of Object.entries({ desk: sizes.desk, phone: sizes.phone }))
+    for (const colorScheme of themes)
+      test(`is kept as a picture (${name}, ${colorScheme})`, async ({ page }) => {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme });
+        await page.goto(gallery.resolvedUrls?.local[0] ?? "");
+        await expect(page.getByText(/Off since/).first()).toBeVisible();
+        await page.screenshot({ path: join(folder, `states-${name}-${colorScheme}.png`), fullPage: true });
+        expect(await overflow(page)).toBe(0);
+      });
+});
