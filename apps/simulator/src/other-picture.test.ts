@@ -1,45 +1,44 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { segmentNames } from "@nekomado/board-memory";
 import { parseAccessUnit, splitAccessUnits } from "@nekomado/h264";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parameterSetsOf } from "./clip.ts";
-import { SimulatorBench } from "./testing/running-simulator.ts";
-
-const bench = new SimulatorBench();
-
-afterEach(() => bench.end());
+import { SimulatedBoard } from "./testing/running-simulator.ts";
 
 /** A short clip of its own, as Annex B. */
-function encodeClip(file: string, options: string): void {
+async function encodeClip(file: string, options: string): Promise<void> {
   const source =
     "-f lavfi -i testsrc2=size=320x176:rate=30 -frames:v 40 -pix_fmt yuv420p -c:v libx264 -preset ultrafast";
-  execFileSync("ffmpeg", [...`-loglevel error -y ${source} ${options}`.split(" "), file]);
+  await promisify(execFile)("ffmpeg", [...`-loglevel error -y ${source} ${options}`.split(" "), file]);
 }
 
-test("encodes the drawn clip anew, once, with other keyframes and B-frames", async () => {
-  const env = { TMPDIR: bench.directory() };
+test.concurrent("encodes the drawn clip anew, once, with other keyframes and B-frames", async () => {
+  await using board = new SimulatedBoard();
+  const env = { TMPDIR: board.directory() };
   const options = ["--no-raw", "--keyframe-interval", "0.5", "--b-frames", "--frames", "31"];
-  const simulator = bench.start(options, { env });
-  const follower = bench.follow(simulator.shmDir);
+  const simulator = board.start(options, { env });
+  const follower = board.follow(simulator.shmDir);
   expect(await simulator.exit()).toBe(0);
   expect(simulator.all("encoding")).toHaveLength(2);
   expect(simulator.frames.filter(({ keyframe }) => keyframe).map(({ clipFrame }) => clipFrame)).toEqual([0, 15, 30]);
   expect(follower.frames.some(({ data }) => parseAccessUnit(data).hasBFrames)).toBe(true);
-  const again = bench.start([...options, "--parameter-sets", "start"], { env });
+  const again = board.start([...options, "--parameter-sets", "start"], { env });
   expect(await again.exit()).toBe(0);
   expect(again.all("encoding")).toHaveLength(0);
 });
 
-test("plays a file as it is, looping, and another one by night", async () => {
-  const directory = bench.directory();
+test.concurrent("plays a file as it is, looping, and another one by night", async () => {
+  await using board = new SimulatedBoard();
+  const directory = board.directory();
   const [day, night] = [join(directory, "day.h264"), join(directory, "night.h264")];
-  encodeClip(day, "-g 20 -bf 0");
-  encodeClip(night, "-g 10 -bf 0 -s 160x96");
-  const simulator = bench.start(["--clip", day, "--night-clip", night, "--fps", "100"], { env: { PATH: "" } });
-  const follower = bench.follow(simulator.shmDir);
+  await encodeClip(day, "-g 20 -bf 0");
+  await encodeClip(night, "-g 10 -bf 0 -s 160x96");
+  const simulator = board.start(["--clip", day, "--night-clip", night, "--fps", "100"], { env: { PATH: "" } });
+  const follower = board.follow(simulator.shmDir);
   await follower.until(({ frames }) => frames.length >= 60);
   const units = splitAccessUnits(readFileSync(day));
   expect(units).toHaveLength(40);
@@ -52,22 +51,24 @@ test("plays a file as it is, looping, and another one by night", async () => {
   await follower.until(({ frames }) => frames.at(-1)!.width === 160);
 });
 
-test("refuses a clip that is no H.264", async () => {
-  const file = join(bench.directory(), "clip.h264");
+test.concurrent("refuses a clip that is no H.264", async () => {
+  await using board = new SimulatedBoard();
+  const file = join(board.directory(), "clip.h264");
   writeFileSync(file, "no video at all");
-  const simulator = bench.start(["--clip", file]);
+  const simulator = board.start(["--clip", file]);
   expect(await simulator.exit()).toBe(1);
   expect(simulator.errors).toContain("does not begin with an H.264 keyframe");
 });
 
-test.each([
+test.concurrent.for([
   ["encoded", []],
   ["passed through", ["--input-copy"]],
-] as const)("publishes any input, %s, with raw pictures", async (_, options) => {
-  const file = join(bench.directory(), "video.mp4");
-  encodeClip(file, "-g 20 -bf 0");
-  const simulator = bench.start(["--input", file, ...options, "--mjpeg-size", "160x96"]);
-  const follower = bench.follow(simulator.shmDir);
+] as const)("publishes any input, %s, with raw pictures", async ([, options]) => {
+  await using board = new SimulatedBoard();
+  const file = join(board.directory(), "video.mp4");
+  await encodeClip(file, "-g 20 -bf 0");
+  const simulator = board.start(["--input", file, ...options, "--mjpeg-size", "160x96"]);
+  const follower = board.follow(simulator.shmDir);
   await follower.until(({ frames, mjpegFrames }) => frames.length >= 50 && mjpegFrames.length >= 5);
   expect(follower.frames[0]).toMatchObject({ width: 320, height: 176, format: "h264" });
   const keyframes = follower.frames.filter(({ data }) => parseAccessUnit(data).isKeyframe);
@@ -81,17 +82,19 @@ test.each([
   expect(await simulator.quit()).toBe(0);
 });
 
-test("plays a raw H.264 file as input beyond its end", async () => {
-  const file = join(bench.directory(), "video.h264");
-  encodeClip(file, "-g 20 -bf 0");
-  const simulator = bench.start(["--input", file, "--input-copy", "--no-raw"]);
+test.concurrent("plays a raw H.264 file as input beyond its end", async () => {
+  await using board = new SimulatedBoard();
+  const file = join(board.directory(), "video.h264");
+  await encodeClip(file, "-g 20 -bf 0");
+  const simulator = board.start(["--input", file, "--input-copy", "--no-raw"]);
   await simulator.frameCount(45);
   expect(simulator.all("notice")).toEqual([]);
 });
 
-test("starts again when an input ends, and goes on counting", async () => {
-  const file = join(bench.directory(), "video.ts");
-  encodeClip(file, "-g 20 -bf 0 -f mpegts");
+test.concurrent("starts again when an input ends, and goes on counting", async () => {
+  await using board = new SimulatedBoard();
+  const file = join(board.directory(), "video.ts");
+  await encodeClip(file, "-g 20 -bf 0 -f mpegts");
   const bytes = readFileSync(file);
   let connections = 0;
   const server = createServer((socket) => {
@@ -103,7 +106,7 @@ test("starts again when an input ends, and goes on counting", async () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   try {
-    const simulator = bench.start(["--input", `tcp://127.0.0.1:${address.port}`, "--input-copy", "--no-raw"]);
+    const simulator = board.start(["--input", `tcp://127.0.0.1:${address.port}`, "--input-copy", "--no-raw"]);
     const frames = await simulator.frameCount(60);
     expect(connections).toBeGreaterThanOrEqual(2);
     expect(simulator.all("notice").length).toBeGreaterThanOrEqual(1);

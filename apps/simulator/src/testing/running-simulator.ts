@@ -140,8 +140,8 @@ export class RunningSimulator {
   }
 }
 
-/** Simulators, followers and directories of one test; `end` ends and removes them all. */
-export class SimulatorBench {
+/** Simulators, followers and directories of one test; all are ended and removed with it. */
+export class SimulatedBoard implements AsyncDisposable {
   readonly #running: RunningSimulator[] = [];
   readonly #followers: SegmentFollower[] = [];
   readonly #directories: string[] = [];
@@ -167,7 +167,7 @@ export class SimulatorBench {
     return follower;
   }
 
-  async end(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     for (const follower of this.#followers.splice(0)) follower.close();
     for (const simulator of this.#running.splice(0)) {
       simulator.signal("SIGKILL");
