@@ -48,8 +48,9 @@ export class BoxPainter {
     context.rect(pictureRectangle.x, pictureRectangle.y, pictureRectangle.w, pictureRectangle.h);
     context.clip();
     // The animal last, so that its line lies on top.
-    for (const box of boxes.toReversed()) this.#paintLine(box);
-    for (const box of boxes.toReversed()) {
+    const backToFront = [...boxes].reverse();
+    for (const box of backToFront) this.#paintLine(box);
+    for (const box of backToFront) {
       if (box.label !== null) this.#paintLabel(box, box.label, pictureRectangle.w);
     }
     context.restore();

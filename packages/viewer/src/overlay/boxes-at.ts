@@ -33,7 +33,8 @@ const opacityAt = (ageMs: number): number => Math.min(1, Math.max(0, (standsForM
  * @param results in the order of their frames, oldest first
  */
 export const boxesAt = (results: readonly PlacedResult[], rtpTimestamp: number): FrameBoxes | null => {
-  const placed = results.findLast((one) => rtpTicksBetween(rtpTimestamp, one.rtpTimestamp) >= 0);
+  const notAfter = results.filter((one) => rtpTicksBetween(rtpTimestamp, one.rtpTimestamp) >= 0);
+  const placed = notAfter.at(-1);
   if (placed === undefined || placed.result.detections.length === 0) return null;
   const ageMs = (rtpTicksBetween(rtpTimestamp, placed.rtpTimestamp) * 1000) / rtpClockRateHz;
   const opacity = opacityAt(ageMs);

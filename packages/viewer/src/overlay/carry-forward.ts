@@ -48,7 +48,7 @@ const placeOf = ({ x, y, w, h }: Rectangle, atMs: number): Place => ({ atMs, x: 
 const pathOf = (box: Detection, newest: PlacedResult, before: readonly PlacedResult[]): Place[] => {
   const path = [placeOf(box, 0)];
   let last = box;
-  for (const { rtpTimestamp, result } of before.toReversed()) {
+  for (const { rtpTimestamp, result } of [...before].reverse()) {
     const atMs = (rtpTicksBetween(rtpTimestamp, newest.rtpTimestamp) * 1000) / rtpClockRateHz;
     const isSamePicture =
       result.picture.width === newest.result.picture.width && result.picture.height === newest.result.picture.height;
@@ -83,7 +83,7 @@ const speedAlong = (path: readonly Place[], axis: "x" | "y"): number => {
  * @param found what `boxesAt` found in them for this frame
  */
 export const carryForward = (results: readonly PlacedResult[], found: FrameBoxes, rtpTimestamp: number): FrameBoxes => {
-  const at = results.findLastIndex((one) => one.rtpTimestamp === found.rtpTimestamp);
+  const at = results.map((one) => one.rtpTimestamp).lastIndexOf(found.rtpTimestamp);
   const newest = results[at];
   if (newest === undefined) return found;
   const aheadMs = Math.min(furthestMs, (rtpTicksBetween(rtpTimestamp, found.rtpTimestamp) * 1000) / rtpClockRateHz);

@@ -110,7 +110,7 @@ describe("boxes at a frame", () => {
     const frames = fc.uniqueArray(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(frames, fc.integer({ min: -10, max: 400 }), (numbers, frame) => {
-        const results = numbers.toSorted((a, b) => a - b).map((number) => placed(number));
+        const results = [...numbers].sort((a, b) => a - b).map((number) => placed(number));
         const found = boxesAt(results, (frame * 3000) >>> 0);
         if (found === null) return;
         expect(found.frameNumber).toBeLessThanOrEqual(frame);

@@ -6,6 +6,9 @@ interface Slot {
   delaysMs: number[];
 }
 
+const sortedDelaysMs = (slots: readonly Slot[]): number[] =>
+  slots.flatMap(({ delaysMs }) => delaysMs).sort((a, b) => a - b);
+
 /** The share of sorted values below which `share` of them lie (nearest rank). */
 export const quantile = (sorted: readonly number[], share: number): number | null =>
   sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? null;
@@ -37,14 +40,13 @@ export class DelayHistory {
   /** Median of the last second or two, ms; null without frames. */
   recentMs(nowMs: number): number | null {
     const slots = this.#slots.slice(-2).filter(({ startMs }) => nowMs - startMs < 2 * slotMs);
-    const delays = slots.flatMap(({ delaysMs }) => delaysMs).toSorted((a, b) => a - b);
-    return quantile(delays, 0.5);
+    return quantile(sortedDelaysMs(slots), 0.5);
   }
 
   /** Null without frames in the last minute. */
   summary(nowMs: number): DelaySummary | null {
     const slots = this.#slots.filter(({ startMs }) => nowMs - startMs < windowMs);
-    const all = slots.flatMap(({ delaysMs }) => delaysMs).toSorted((a, b) => a - b);
+    const all = sortedDelaysMs(slots);
     const typicalMs = quantile(all, 0.5);
     const slowestMs = quantile(all, 0.95);
     if (typicalMs === null || slowestMs === null) return null;
@@ -52,12 +54,7 @@ export class DelayHistory {
     const perSecondMs = Array.from({ length: windowMs / slotMs }, (_, index) => {
       const startMs = newest - windowMs + (index + 1) * slotMs;
       const slot = slots.find((one) => one.startMs === startMs);
-      return slot === undefined
-        ? null
-        : quantile(
-            slot.delaysMs.toSorted((a, b) => a - b),
-            0.5,
-          );
+      return slot === undefined ? null : quantile(sortedDelaysMs([slot]), 0.5);
     });
     return { typicalMs, slowestMs, perSecondMs };
   }

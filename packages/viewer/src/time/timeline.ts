@@ -39,8 +39,7 @@ export class Timeline {
   captureTimeMsOf(rtpTimestamp: number): number | null {
     const [oldest] = this.#epochs;
     if (oldest === undefined) return null;
-    const epoch =
-      this.#epochs.findLast(({ startRtpTimestamp }) => rtpTicksBetween(rtpTimestamp, startRtpTimestamp) >= 0) ?? oldest;
-    return captureTimeMsOf(epoch.anchor, rtpTimestamp);
+    const begun = this.#epochs.filter(({ startRtpTimestamp }) => rtpTicksBetween(rtpTimestamp, startRtpTimestamp) >= 0);
+    return captureTimeMsOf((begun.at(-1) ?? oldest).anchor, rtpTimestamp);
   }
 }
