@@ -200,7 +200,7 @@ test.describe("on the command line the agent", () => {
     const second = new App("agent", ["--open", "--shm-dir", board.shmDir, "--port", String(board.port)]);
     const line = await second.line(({ reason }) => reason === "portTaken");
     expect(line["msg"]).toMatch(/taken by another program.*--port/);
-    expect(await second.stop()).toBe(1);
+    expect(await second.ended()).toBe(1);
   });
 
   test("stops at once and cleanly on SIGTERM while somebody watches", async ({ board, page }) => {

@@ -94,6 +94,13 @@ export class App extends EventEmitter<{ line: [Line] }> {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
+  /** Waits for the app to end by itself.
+   * @returns the exit code */
+  async ended(): Promise<number | null> {
+    if (this.isRunning) await once(this.process, "exit", { signal: AbortSignal.timeout(startWithinMs) });
+    return this.process.exitCode;
+  }
+
   /** @returns the exit code, null when the signal ended it */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     if (this.isRunning) {

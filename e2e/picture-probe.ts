@@ -222,32 +222,27 @@ export const takeFrames = (
 
     const shown: ShownFrame[] = [];
     for (let frame = 0; shown.length < count; frame++) {
-      const taken = await new Promise<{
-        rtpTimestamp: number;
-        picture: VideoFrame;
-        overlay: ShownFrame["overlay"];
-      } | null>((resolve) =>
-        video.requestVideoFrameCallback((_now, metadata) => {
-          if (frame % every !== 0 || metadata.rtpTimestamp === undefined) {
+      const taken = await new Promise<{ rtpTimestamp: number; picture: VideoFrame } | null>((resolve) =>
+        video.requestVideoFrameCallback((_now, { rtpTimestamp, mediaTime }) => {
+          if (frame % every !== 0 || rtpTimestamp === undefined) {
             resolve(null);
             return;
           }
-          const picture = new VideoFrame(video, { timestamp: 0 });
-          const { rtpTimestamp } = metadata;
-          // The overlay is painted in this same round of callbacks, perhaps after this one.
-          queueMicrotask(() => resolve({ rtpTimestamp, picture, overlay: null }));
+          const picture = new VideoFrame(video);
+          // The element may have moved on to the next frame since the callback was made ready: then this is another one.
+          if (Math.abs(picture.timestamp / 1e6 - mediaTime) < 0.001) resolve({ rtpTimestamp, picture });
+          else {
+            picture.close();
+            resolve(null);
+          }
         }),
       );
       if (taken === null) continue;
+      // The page's own callback for this frame was asked for before this one, so its overlay is painted already.
       const overlay = Object.keys(colours).length === 0 ? null : readOverlay();
       const { picture, rtpTimestamp } = taken;
-      shown.push({
-        rtpTimestamp,
-        width: picture.codedWidth,
-        height: picture.codedHeight,
-        overlay,
-        ...(await takeLuma(picture)),
-      });
+      const { codedWidth: width, codedHeight: height } = picture;
+      shown.push({ rtpTimestamp, width, height, overlay, ...(await takeLuma(picture)) });
       picture.close();
     }
     return shown;

@@ -80,8 +80,14 @@ export const createRoutes = ({ media, sessions, pageDir, allowOrigin, onListener
   });
   const limit = bodyLimit({
     maxSize: 2 * maxSdpBytes,
-    onError: (context) =>
-      context.json({ error: invalidOfferError, reason: `The body is larger than ${2 * maxSdpBytes} bytes.` }, 400),
+    onError: (context) => {
+      // The rest of the body is not read: the connection is of no use for a further request.
+      context.header("connection", "close");
+      return context.json(
+        { error: invalidOfferError, reason: `The body is larger than ${2 * maxSdpBytes} bytes.` },
+        400,
+      );
+    },
   });
 
   app.post("/api/webrtc/offer", limit, async (context) => {

@@ -152,7 +152,7 @@ export class Viewers {
     socket.on("disconnect", (reason) => {
       // A page that closes says so. A link that broke may come back, and its picture goes on meanwhile: the media
       // thread ends the session when the picture's own path is dead too.
-      if (reason !== "client namespace disconnect" && reason !== "server namespace disconnect") return;
+      if (reason !== "client namespace disconnect") return;
       for (const sessionId of own) sessions.close(sessionId);
     });
     socket.on("error", (error) => log.warn({ err: error }, "a viewer's connection failed"));
