@@ -1,8 +1,10 @@
 export type { CameraLink, LinkErrorReason, LinkEvents, LinkFault, OpenedSession } from "./link/camera-link.ts";
 export { LinkError } from "./link/camera-link.ts";
 export { SocketCameraLink } from "./link/socket-camera-link.ts";
-export type { ConnectionTimings, LastPicture, SessionEvents, SessionSnapshot } from "./session/camera-session.ts";
+export type { SessionEvents } from "./session/camera-session.ts";
 export { CameraSession } from "./session/camera-session.ts";
+export type { LastPicture } from "./session/picture-watch.ts";
+export type { ConnectionTimings, SessionSnapshot } from "./session/session-snapshot.ts";
 export type { ConnectStep, FailingPart, SessionEvent, SessionState, Transport } from "./session/state.ts";
 export { transition } from "./session/state.ts";
 export type { PaintedFrame } from "./time/frame-clock.ts";

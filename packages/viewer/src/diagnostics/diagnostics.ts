@@ -1,5 +1,6 @@
 import type { LivePicture, PaintedPicture } from "../picture/live-picture.ts";
-import type { CameraSession, ConnectionTimings, SessionSnapshot } from "../session/camera-session.ts";
+import type { CameraSession } from "../session/camera-session.ts";
+import type { ConnectionTimings, SessionSnapshot } from "../session/session-snapshot.ts";
 
 /** The newest frames that are kept: 40 s at 30 fps. */
 const keptFrames = 1200;

@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
-import type { CameraSession, SessionSnapshot } from "../session/camera-session.ts";
+import type { CameraSession } from "../session/camera-session.ts";
+import type { SessionSnapshot } from "../session/session-snapshot.ts";
 
 /** What a session tells, as React state. */
 export const useSession = (session: CameraSession): SessionSnapshot => {

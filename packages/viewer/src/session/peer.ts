@@ -17,7 +17,7 @@ export const preferredCodecs = <Codec extends { mimeType: string; sdpFmtpLine?: 
  * that needs another way makes a new one, which takes 35 to 85 ms on a LAN.
  */
 export class Peer {
-  readonly connection: RTCPeerConnection;
+  readonly #connection: RTCPeerConnection;
   readonly #link: CameraLink;
   readonly #prepared: Promise<void>;
   readonly #earlyCandidates: RTCIceCandidate[] = [];
@@ -31,18 +31,24 @@ export class Peer {
   constructor(link: CameraLink, onStream: (stream: MediaStream) => void) {
     this.#link = link;
     // No STUN: camera and viewer are in one home, and nobody else is to be asked.
-    this.connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
-    const transceiver = this.connection.addTransceiver("video", { direction: "recvonly" });
+    this.#connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    const transceiver = this.#connection.addTransceiver("video", { direction: "recvonly" });
     const capabilities = RTCRtpReceiver.getCapabilities("video");
     if (capabilities !== null) transceiver.setCodecPreferences(preferredCodecs(capabilities.codecs));
-    this.connection.addEventListener("track", ({ track, streams }) => onStream(streams[0] ?? new MediaStream([track])));
-    this.connection.addEventListener("icecandidate", ({ candidate }) => this.#trickle(candidate));
-    this.connection.addEventListener("connectionstatechange", () => {
-      if (this.connection.connectionState === "connected") this.connectedAtMs ??= performance.now();
+    this.#connection.addEventListener("track", ({ track, streams }) =>
+      onStream(streams[0] ?? new MediaStream([track])),
+    );
+    this.#connection.addEventListener("icecandidate", ({ candidate }) => this.#trickle(candidate));
+    this.#connection.addEventListener("connectionstatechange", () => {
+      if (this.#connection.connectionState === "connected") this.connectedAtMs ??= performance.now();
     });
     // Made while the link may still be connecting; the offer waits for no candidates.
-    this.#prepared = this.connection.setLocalDescription();
+    this.#prepared = this.#connection.setLocalDescription();
     this.#prepared.catch(() => undefined);
+  }
+
+  get connectionState(): RTCPeerConnectionState {
+    return this.#connection.connectionState;
   }
 
   /** Whether the agent has been asked. */
@@ -59,15 +65,20 @@ export class Peer {
     this.#isOpened = true;
     await this.#prepared;
     this.offeredAtMs = performance.now();
-    const { sessionId, sdp } = await this.#link.offer(this.connection.localDescription?.sdp ?? "");
+    const { sessionId, sdp } = await this.#link.offer(this.#connection.localDescription?.sdp ?? "");
     if (this.#isClosed) {
       this.#link.leave(sessionId);
       return;
     }
     this.#sessionId = sessionId;
     for (const candidate of this.#earlyCandidates.splice(0)) this.#trickle(candidate);
-    await this.connection.setRemoteDescription({ type: "answer", sdp });
+    await this.#connection.setRemoteDescription({ type: "answer", sdp });
     this.answeredAtMs = performance.now();
+  }
+
+  /** The browser's own statistics; null once closed. */
+  async readStats(): Promise<RTCStatsReport | null> {
+    return this.#connection.connectionState === "closed" ? null : this.#connection.getStats();
   }
 
   /** Leaves; idempotent. */
@@ -75,7 +86,7 @@ export class Peer {
     if (this.#isClosed) return;
     this.#isClosed = true;
     if (this.#sessionId !== null) this.#link.leave(this.#sessionId);
-    this.connection.close();
+    this.#connection.close();
   }
 
   #trickle(candidate: RTCIceCandidate | null): void {

@@ -1,7 +1,7 @@
 import type { StreamStatus } from "@nekomado/protocol";
 import { describe, expect, it } from "vitest";
 import type { WatchdogSituation } from "./watchdog.ts";
-import { failingPart, judge } from "./watchdog.ts";
+import { judge } from "./watchdog.ts";
 
 const flowing: StreamStatus = {
   state: "flowing",
@@ -85,24 +85,5 @@ describe("watchdog", () => {
     const peer = { offeredAtMs: 1, answeredAtMs: 2, connectionState: "disconnected" } as const;
     expect(judge({ ...stalled, peer, lastFrameAtMs: 8900 })).toBe("rebuild");
     expect(judge({ ...stalled, peer, lastFrameAtMs: 9500 })).toBe("well");
-  });
-});
-
-describe("the failing part", () => {
-  it.each([
-    ["the link's fault before all else", stopped, "agent", null, "agent"],
-    ["the camera, when the agent says so", stopped, null, { packets: 100, framesDecoded: 9 }, "camera"],
-    [
-      "this device, when pictures are decoded and not painted",
-      flowing,
-      null,
-      { packets: 100, framesDecoded: 9 },
-      "thisPc",
-    ],
-    ["the decoder, when packets come and no pictures", flowing, null, { packets: 100, framesDecoded: 0 }, "decoder"],
-    ["the network, when nothing comes", flowing, null, { packets: 2, framesDecoded: 0 }, "network"],
-    ["the network, when nothing is known", flowing, null, null, "network"],
-  ] as const)("is %s", (_, stream, linkFault, progress, part) => {
-    expect(failingPart(stream, linkFault, progress)).toBe(part);
   });
 });

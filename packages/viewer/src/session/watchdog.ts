@@ -1,5 +1,5 @@
 import type { StreamStatus } from "@nekomado/protocol";
-import type { FailingPart, SessionState } from "./state.ts";
+import type { SessionState } from "./state.ts";
 
 /** A live picture with no new frame of the present for so long is no longer shown as live. */
 export const overdueAfterMs = 1000;
@@ -55,24 +55,4 @@ export const judge = (situation: WatchdogSituation): Verdict => {
   if (state.kind !== "live") return "well";
   const silentMs = nowMs - Math.max(lastFreshFrameAtMs ?? state.sinceMs, visibleSinceMs);
   return silentMs > overdueAfterMs ? "overdue" : "well";
-};
-
-/** What the receiver counts within less than half a second while nothing is painted. */
-export interface ReceiverProgress {
-  packets: number;
-  framesDecoded: number;
-}
-
-/** The part to name for a picture that stands still. */
-export const failingPart = (
-  stream: StreamStatus | null,
-  linkFault: "agent" | "network" | null,
-  progress: ReceiverProgress | null,
-): FailingPart => {
-  if (linkFault !== null) return linkFault;
-  if (stream?.state === "stopped") return "camera";
-  if (progress !== null && progress.framesDecoded > 0) return "thisPc";
-  // A few packets are no stream: retransmissions, or the last of a path that dies.
-  if (progress !== null && progress.packets > 10) return "decoder";
-  return "network";
 };

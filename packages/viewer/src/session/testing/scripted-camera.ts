@@ -1,0 +1,107 @@
+import { Emitter } from "../../emitter.ts";
+import type { CameraLink, LinkEvents } from "../../link/camera-link.ts";
+import { LinkError } from "../../link/camera-link.ts";
+import { Backoff } from "../backoff.ts";
+import type { KeptPeer, PeerStep } from "../peer-keeper.ts";
+import { PeerKeeper } from "../peer-keeper.ts";
+
+/** A link that is up or down as the test says; the scripted peers ask nothing of it. */
+class ScriptedLink extends Emitter<LinkEvents> implements CameraLink {
+  isUp = true;
+  open(): void {}
+  wake(): void {}
+  leave(): void {}
+  close(): void {}
+  offer = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
+  candidate = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
+  readClock = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
+}
+
+/** What a browser would hand to a video element. */
+class ScriptedStream extends EventTarget implements MediaStream {
+  readonly active = true;
+  readonly id = "camera";
+  onaddtrack = null;
+  onremovetrack = null;
+  addTrack(): void {}
+  removeTrack(): void {}
+  clone = () => new ScriptedStream();
+  getTrackById = () => null;
+  getTracks = () => [];
+  getAudioTracks = () => [];
+  getVideoTracks = () => [];
+}
+
+/** Stands in for the browser's peer connection, which Node has not. */
+export class ScriptedPeer implements KeptPeer {
+  readonly stream = new ScriptedStream();
+  readonly bringStream: () => void;
+  /** Settles `open`: the agent's answer, or what went wrong. */
+  readonly answer: () => void;
+  readonly fail: (error: Error) => void;
+  readonly reports: RTCStatsReport[] = [];
+  connectionState: RTCPeerConnectionState = "new";
+  offeredAtMs = 0;
+  answeredAtMs: number | null = null;
+  connectedAtMs: number | null = null;
+  isOpened = false;
+  isClosed = false;
+  readonly #opened: Promise<void>;
+
+  constructor(onStream: (stream: MediaStream) => void) {
+    this.bringStream = () => onStream(this.stream);
+    let settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
+    this.#opened = new Promise<void>((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    this.answer = () => {
+      this.answeredAtMs = performance.now();
+      settle?.resolve();
+    };
+    this.fail = (error) => settle?.reject(error);
+  }
+
+  open(): Promise<void> {
+    this.isOpened = true;
+    this.offeredAtMs = performance.now();
+    return this.#opened;
+  }
+
+  readStats(): Promise<RTCStatsReport | null> {
+    return Promise.resolve(this.reports.shift() ?? null);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+/** A keeper of scripted peers, with all that it has told. Its delays are exactly 0.5, 1, 2… s. */
+export const scriptedCamera = () => {
+  const link = new ScriptedLink();
+  const peers: ScriptedPeer[] = [];
+  const steps: PeerStep[] = [];
+  const told: string[] = [];
+  const keeper = new PeerKeeper(
+    link,
+    (_, onStream) => {
+      const peer = new ScriptedPeer(onStream);
+      peers.push(peer);
+      return peer;
+    },
+    new Backoff(() => 0.5),
+  );
+  keeper.on("step", (step) => {
+    steps.push(step);
+    told.push(step.kind);
+  });
+  keeper.on("renewed", () => told.push("renewed"));
+  keeper.on("stream", () => told.push("stream"));
+  keeper.on("leaving", () => told.push("leaving"));
+  const peerAt = (index: number): ScriptedPeer => {
+    const peer = peers.at(index);
+    if (peer === undefined) throw new Error("no such peer was made");
+    return peer;
+  };
+  return { link, keeper, peers, peerAt, steps, told };
+};
