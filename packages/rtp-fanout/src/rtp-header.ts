@@ -32,14 +32,14 @@ export interface RtpHeaderOptions {
 const playoutDelayExtension = ({ extensionId, minMs, maxMs }: PlayoutDelay): Buffer => {
   const min = Math.round(minMs / delayUnitMs);
   const max = Math.round(maxMs / delayUnitMs);
-  if (
-    !Number.isInteger(extensionId) ||
-    extensionId < 1 ||
-    extensionId > 14 ||
-    min < 0 ||
-    max < min ||
-    max > maxDelayUnits
-  )
+  const isPossible =
+    Number.isInteger(extensionId) &&
+    extensionId >= 1 &&
+    extensionId <= 14 &&
+    min >= 0 &&
+    min <= max &&
+    max <= maxDelayUnits;
+  if (!isPossible)
     throw new FanoutError(
       "setting",
       `A playout delay of ${minMs} to ${maxMs} ms as extension ${extensionId} cannot be written: ids run from 1 to 14, delays from 0 to 40950 ms.`,
