@@ -43,7 +43,8 @@ export class LiveStream extends EventEmitter<{
   /** Undefined until the first look. */
   #status: StreamStatus | undefined;
   #picture: PictureSize | undefined;
-  #lastFrameMs = Number.NEGATIVE_INFINITY;
+  /** From the start on a daemon has its time to show that it writes. */
+  #lastFrameMs = performance.now();
   #parameters: SequenceParameterSet | null = null;
   #hasBFrames = false;
 

@@ -38,6 +38,14 @@ export const clipBox = (box: Rectangle, bounds: Rectangle): Rectangle | null => 
   return right <= left || bottom <= top ? null : { x: left, y: top, w: right - left, h: bottom - top };
 };
 
+/** The rectangle with a rim around it. */
+export const widened = ({ x, y, w, h }: Rectangle, rim: number): Rectangle => ({
+  x: x - rim,
+  y: y - rim,
+  w: w + 2 * rim,
+  h: h + 2 * rim,
+});
+
 export const overlaps = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 

@@ -1,9 +1,11 @@
 import type { Rectangle, Size } from "./geometry.ts";
-import { contains, overlaps } from "./geometry.ts";
+import { contains, overlaps, widened } from "./geometry.ts";
 
 export interface LabelWish extends Size {
   /** What the label belongs to, clipped to the picture. */
   box: Rectangle;
+  /** Where the label was on the frame before, from its box's upper left corner. */
+  before?: { x: number; y: number } | undefined;
 }
 
 /** Between a box's line and its label, CSS pixels. */
@@ -12,6 +14,10 @@ const gap = 5;
 const outset = 2;
 /** From the edge of the picture to a label. */
 const margin = 1;
+/** From one label to another: their casings do not touch. */
+const betweenLabels = 4;
+/** Free around a place that a label moves back to. */
+const toSpare = 8;
 
 const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
 
@@ -38,12 +44,46 @@ const candidates = ({ box, width, height }: LabelWish, bounds: Rectangle): Recta
   ];
 };
 
+const covers = (place: Rectangle, others: readonly Rectangle[]): boolean =>
+  others.some((other) => overlaps(place, other));
+
+/** Of all places the one where the label was on the frame before. */
+const placeBefore = ({ box, before }: LabelWish, places: readonly Rectangle[]): Rectangle | null => {
+  if (before === undefined) return null;
+  const distanceTo = ({ x, y }: Rectangle) => Math.abs(x - box.x - before.x) + Math.abs(y - box.y - before.y);
+  return places.reduce<Rectangle | null>(
+    (nearest, place) => (nearest === null || distanceTo(place) < distanceTo(nearest) ? place : nearest),
+    null,
+  );
+};
+
+const choosePlace = (
+  wish: LabelWish,
+  bounds: Rectangle,
+  taken: readonly Rectangle[],
+  toBeSeen: readonly Rectangle[],
+): Rectangle | null => {
+  const all = candidates(wish, bounds);
+  const fitting = all.filter((place) => contains(bounds, place));
+  const free = fitting.filter((place) => !covers(widened(place, betweenLabels), taken));
+  const good = free.filter((place) => !covers(place, toBeSeen));
+  const before = placeBefore(wish, all);
+  if (before !== null && good.includes(before)) {
+    // Boxes tremble by a few pixels: a label goes back to a better place only when that has room to spare.
+    const others = [...taken, ...toBeSeen.filter((one) => one !== wish.box)];
+    const isRoomy = (place: Rectangle) => !covers(widened(place, betweenLabels + toSpare), others);
+    return good.slice(0, good.indexOf(before)).find(isRoomy) ?? before;
+  }
+  return good[0] ?? free[0] ?? fitting.at(-1) ?? null;
+};
+
 /**
  * Finds a place for each label, in the order given: never off the picture, not over another label while there is
  * another place, and not over what is to be seen while there is one beside it. A label that fits nowhere without
  * covering one stays with its box, inside at the edge. Null for a label that is larger than the picture.
+ * A label stays on the side of its box where it was, unless a better one has room to spare.
  *
- * @param toBeSeen boxes of animals and people
+ * @param toBeSeen boxes of animals and people, the very ones of the wishes
  */
 export const placeLabels = (
   wishes: readonly LabelWish[],
@@ -51,11 +91,8 @@ export const placeLabels = (
   toBeSeen: readonly Rectangle[] = [],
 ): (Rectangle | null)[] => {
   const taken: Rectangle[] = [];
-  const covers = (place: Rectangle, others: readonly Rectangle[]) => others.some((other) => overlaps(place, other));
   return wishes.map((wish) => {
-    const fitting = candidates(wish, bounds).filter((place) => contains(bounds, place));
-    const free = fitting.filter((place) => !covers(place, taken));
-    const place = free.find((one) => !covers(one, toBeSeen)) ?? free[0] ?? fitting.at(-1) ?? null;
+    const place = choosePlace(wish, bounds, taken, toBeSeen);
     if (place !== null) taken.push(place);
     return place;
   });

@@ -43,6 +43,22 @@ export const labelMetrics = (pictureWidth: number): LabelMetrics =>
     ? { height: 20, paddingLeft: 5, paddingRight: 6, icon: 13, gap: 4 }
     : { height: 22, paddingLeft: 6, paddingRight: 8, icon: 14, gap: 5 };
 
+/** Where the label of the nearest box of its class was, from that box's corner. */
+const labelBefore = (
+  { className }: Detection,
+  { x, y, w, h }: Rectangle,
+  before: readonly PaintedBox[],
+): LabelWish["before"] => {
+  const distanceTo = ({ rectangle: one }: PaintedBox) =>
+    Math.abs(one.x + one.w / 2 - x - w / 2) + Math.abs(one.y + one.h / 2 - y - h / 2);
+  const [nearest] = before
+    .filter(({ detection }) => detection.className === className)
+    .sort((a, b) => distanceTo(a) - distanceTo(b));
+  if (nearest === undefined || nearest.label === null) return undefined;
+  const { label, rectangle } = nearest;
+  return { x: label.place.x - rectangle.x, y: label.place.y - rectangle.y };
+};
+
 const rank = { being: 0, bowl: 1, thing: 2 } as const;
 
 /**
@@ -50,6 +66,7 @@ const rank = { being: 0, bowl: 1, thing: 2 } as const;
  *
  * @param pictureRectangle where the video's picture lies in the overlay, CSS pixels
  * @param textWidth width of a text in the labels' bold or plain type, CSS pixels
+ * @param before what was laid out for the frame before, lest labels jump from side to side
  */
 export const layOutBoxes = (
   detections: readonly Detection[],
@@ -57,6 +74,7 @@ export const layOutBoxes = (
   pictureRectangle: Rectangle,
   words: LabelWords,
   textWidth: (text: string, weight: "bold" | "plain") => number,
+  before: readonly PaintedBox[] = [],
 ): PaintedBox[] => {
   const isNarrow = pictureRectangle.w < narrowPicture;
   const metrics = labelMetrics(pictureRectangle.w);
@@ -72,12 +90,13 @@ export const layOutBoxes = (
       ? { name: null, percent: null }
       : { name: words.className(detection.className), percent: words.percent(detection.confidence) },
   );
-  const wishes = boxes.map(({ rectangle }, index): LabelWish => {
+  const wishes = boxes.map(({ detection, rectangle }, index): LabelWish => {
     const { name, percent } = texts[index] ?? { name: null, percent: null };
-    if (name === null || percent === null) return { box: rectangle, width: metrics.height, height: metrics.height };
+    const wish = { box: rectangle, before: labelBefore(detection, rectangle, before), height: metrics.height };
+    if (name === null || percent === null) return { ...wish, width: metrics.height };
     const text = textWidth(name, "bold") + metrics.gap + textWidth(percent, "plain");
     const width = metrics.paddingLeft + metrics.icon + metrics.gap + text + metrics.paddingRight;
-    return { box: rectangle, width: Math.ceil(width), height: metrics.height };
+    return { ...wish, width: Math.ceil(width) };
   });
   const places = placeLabels(
     wishes,

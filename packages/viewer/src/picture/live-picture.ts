@@ -7,7 +7,7 @@ import { carryForward } from "../overlay/carry-forward.ts";
 import type { BoxIcon } from "../overlay/class-style.ts";
 import { containedRectangle, mapBox } from "../overlay/geometry.ts";
 import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
-import type { LabelWords } from "../overlay/painted-boxes.ts";
+import type { LabelWords, PaintedBox } from "../overlay/painted-boxes.ts";
 import { layOutBoxes } from "../overlay/painted-boxes.ts";
 import { ResultHistory } from "../overlay/result-history.ts";
 import type { CameraSession } from "../session/camera-session.ts";
@@ -59,6 +59,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   readonly #resultRate = new ResultRate();
   readonly #stopListening: (() => void)[];
   #showsBoxes = true;
+  #boxesBefore: readonly PaintedBox[] = [];
   #newest: PaintedPicture | null = null;
   #stillIsKept = false;
   #hasPicture = false;
@@ -186,9 +187,15 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     if (found === null || this.#painter === null || picture.width === 0) return { boxes: [], result: null };
     const painter = this.#painter;
     const rectangle = containedRectangle(picture, this.#canvas.size);
-    const boxes = layOutBoxes(found.detections, found.picture, rectangle, this.#look.words, (text, weight) =>
-      painter.textWidth(text, weight),
+    const boxes = layOutBoxes(
+      found.detections,
+      found.picture,
+      rectangle,
+      this.#look.words,
+      (text, weight) => painter.textWidth(text, weight),
+      this.#boxesBefore,
     );
+    this.#boxesBefore = boxes;
     painter.paint(boxes, rectangle, found.opacity);
     const whole = { x: 0, y: 0, w: picture.width, h: picture.height };
     return {
