@@ -1,0 +1,49 @@
+import type { Diagnostics } from "@nekomado/viewer";
+import type { Browser } from "@playwright/test";
+import type { App, Board } from "../e2e/board.ts";
+import { inboundOf } from "./inbound.ts";
+import type { Server, Viewer } from "./server.ts";
+
+declare global {
+  interface Window {
+    /** What the page records of itself when its address asks for it. */
+    nekomadoDiagnostics?: Diagnostics;
+  }
+}
+
+const pictureWithinMs = 30_000;
+
+const openViewer = async (browser: Browser, url: string, agent: App): Promise<Viewer> => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${url}?diagnostics`);
+  const firstPicture = await page.waitForFunction(
+    () => window.nekomadoDiagnostics?.timings.clickToFirstFrameMs ?? undefined,
+    undefined,
+    { timeout: pictureWithinMs, polling: 50 },
+  );
+  const clickToFirstPictureMs = await firstPicture.jsonValue();
+  if (clickToFirstPictureMs === undefined) throw new Error("the page tells no time of its first picture");
+  const departures = () => agent.lines.filter(({ msg }) => msg === "a viewer is gone").length;
+  return {
+    page,
+    clickToFirstPictureMs,
+    readInbound: async () => inboundOf(await page.evaluate(() => window.nekomadoDiagnostics?.getStats())),
+    close: async () => {
+      const before = departures();
+      const gone = agent.line(() => departures() > before);
+      // Leaving the page tells the agent; closing it might not.
+      await page.goto("about:blank");
+      await gone;
+      await context.close();
+    },
+  };
+};
+
+/** The built agent. */
+export const serveWithNekomado = async (board: Board, browser: Browser): Promise<Server> => {
+  const agent = await board.startAgent();
+  const { pid } = agent.process;
+  if (pid === undefined) throw new Error("the agent has no process id");
+  return { name: "nekomado-agent", pid, openViewer: () => openViewer(browser, board.url, agent) };
+};
