@@ -6,6 +6,7 @@ import { boxesAt } from "./boxes-at.ts";
 import { casingColour, lineWidth, onBoxColour, styleOf } from "./class-style.ts";
 import { clipBox, containedRectangle, contains, mapBox, overlaps } from "./geometry.ts";
 import { placeLabels } from "./label-placement.ts";
+import type { PaintedBox } from "./painted-boxes.ts";
 import { layOutBoxes } from "./painted-boxes.ts";
 import { ResultHistory } from "./result-history.ts";
 
@@ -186,6 +187,38 @@ describe("labels", () => {
     expect(other).toMatchObject({ y: 355 });
   });
 
+  it("do not touch each other", () => {
+    const boxes = [
+      { x: 500, y: 300, w: 80, h: 50 },
+      { x: 592, y: 300, w: 80, h: 50 },
+    ];
+    const [one, other] = placeLabels(
+      boxes.map((box) => ({ ...label, box })),
+      bounds,
+    );
+    expect(one).toMatchObject({ x: 498, y: 273 });
+    expect(other).toMatchObject({ y: 355 });
+  });
+
+  it("do not jump from side to side while boxes tremble, and go back when there is room", () => {
+    const left = { x: 500, y: 300, w: 80, h: 50 };
+    const below = { x: 0, y: 55 };
+    const rightOf = (x: number, before?: { x: number; y: number }) => {
+      const box = { x, y: 300, w: 80, h: 50 };
+      return placeLabels(
+        [
+          { ...label, box: left },
+          { ...label, box, before },
+        ],
+        bounds,
+      )[1];
+    };
+    expect(rightOf(595)).toMatchObject({ y: 273 });
+    expect(rightOf(595, below)).toMatchObject({ y: 355 });
+    expect(rightOf(592, below)).toMatchObject({ y: 355 });
+    expect(rightOf(604, below)).toMatchObject({ y: 273 });
+  });
+
   it("leave the face of a cat that eats to be seen", () => {
     const eating = { x: 300, y: 200, w: 200, h: 100 };
     const bowl = { x: 460, y: 270, w: 60, h: 40 };
@@ -247,6 +280,24 @@ describe("boxes laid out on a picture", () => {
     const labels = layOut(390).map(({ label }) => label);
     expect(labels.map((label) => label?.name)).toEqual(["cat", null, null]);
     expect(labels[1]?.place).toMatchObject({ w: 20, h: 20 });
+  });
+
+  it("keeps each label on its side of the box while the boxes tremble", () => {
+    const picture = { width: 800, height: 450 };
+    const whole = { x: 0, y: 0, w: 800, h: 450 };
+    const bowls = (x: number): Detection[] => [
+      { className: "food_bowl", confidence: 0.8, x: 500, y: 300, w: 80, h: 50 },
+      { className: "water_bowl", confidence: 0.8, x, y: 300, w: 80, h: 50 },
+    ];
+    const width = layOutBoxes(bowls(700), picture, whole, words, textWidth)[0]?.label?.place.w ?? 0;
+    let before: readonly PaintedBox[] = [];
+    const sides = [2, 5, 3, 6, 4, 5].map((tremble) => {
+      before = layOutBoxes(bowls(500 + width + tremble), picture, whole, words, textWidth, before);
+      return (before[1]?.label?.place.y ?? 0) > 300 ? "below" : "above";
+    });
+    expect(new Set(sides)).toEqual(new Set(["below"]));
+    const alone = layOutBoxes(bowls(500 + width + 5), picture, whole, words, textWidth);
+    expect(alone[1]?.label?.place.y).toBeLessThan(300);
   });
 
   it("keeps labels apart in the middle of the room", () => {
