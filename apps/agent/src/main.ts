@@ -1,3 +1,4 @@
+import "./small-heap.ts";
 import { startAgent } from "./agent.ts";
 import { AgentError } from "./errors.ts";
 import { createLog } from "./log.ts";

@@ -14,6 +14,9 @@ const restartAfterMs = 500;
 /** An answer needs some ms; a thread that gives none for this long hangs. */
 const answerWithinMs = 5_000;
 
+/** Frames and packets pass through and are gone: a larger nursery would only be filled. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2 };
+
 const workerFile = () => new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./media.js", import.meta.url);
 
 /**
@@ -49,7 +52,7 @@ export class MediaThread extends EventEmitter<{
 
   /** @throws AgentError mediaFailed */
   async start(): Promise<void> {
-    const worker = new Worker(workerFile(), { workerData: this.#options });
+    const worker = new Worker(workerFile(), { workerData: this.#options, resourceLimits });
     this.#worker = worker;
     const ready = new Promise<void>((resolve, reject) => {
       worker.on("message", (event: MediaEvent) => {
