@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import "./small-heap.ts";
 import { startAgent } from "./agent.ts";
 import { AgentError } from "./errors.ts";

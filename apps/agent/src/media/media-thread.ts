@@ -30,9 +30,12 @@ export class MediaThread extends EventEmitter<{
   stream: [StreamStatus];
   detector: [DetectorStatus];
   detections: [DetectionResult];
+  /** The thread runs, for the first time or again. */
+  started: [];
   /** The thread died; all its sessions with it. */
   crashed: [];
 }> {
+  readonly #file: URL;
   readonly #options: MediaOptions;
   readonly #log: Logger;
   #worker: Worker | undefined;
@@ -44,15 +47,17 @@ export class MediaThread extends EventEmitter<{
   detector: DetectorStatus = { state: "absent" };
   timeline: TimelineAnchor | undefined;
 
-  constructor(options: MediaOptions, log: Logger) {
+  /** @param file the thread's program, the media thread's own where it is not given */
+  constructor(options: MediaOptions, log: Logger, file: URL = workerFile()) {
     super();
+    this.#file = file;
     this.#options = options;
     this.#log = log;
   }
 
   /** @throws AgentError mediaFailed */
   async start(): Promise<void> {
-    const worker = new Worker(workerFile(), { workerData: this.#options, resourceLimits });
+    const worker = new Worker(this.#file, { workerData: this.#options, resourceLimits });
     this.#worker = worker;
     const ready = new Promise<void>((resolve, reject) => {
       worker.on("message", (event: MediaEvent) => {
@@ -74,6 +79,7 @@ export class MediaThread extends EventEmitter<{
       );
     }
     this.#post({ kind: "detectionAudience", present: this.#detectionAudience });
+    this.emit("started");
   }
 
   offer(sessionId: string, sdp: string): Promise<MediaAnswer> {
