@@ -46,3 +46,33 @@ test("says what to do when there is only zero-copy H.265", async ({ board, page 
   const health: unknown = await (await page.request.get(`${board.url}healthz`)).json();
   expect(health).toMatchObject({ status: "degraded", stream: "h265Only" });
 });
+
+test("follows the switch to the night camera and back", async ({ board, page }) => {
+  const simulator = await board.startSimulator();
+  await board.startAgent();
+  await page.goto(board.url);
+  await framesShown(page, 10);
+  const widthOf = () => page.evaluate(() => document.querySelector("video")?.videoWidth);
+  for (const [camera, width] of [
+    ["night", 960],
+    ["day", 1280],
+  ] as const) {
+    simulator.tell(`switch ${camera}`);
+    await expect.poll(widthOf).toBe(width);
+    await framesShown(page, 30);
+    await expect(page.getByRole("main")).toContainText(/Live/);
+  }
+});
+
+test("keeps the picture live when the board's clock is set", async ({ board, page }) => {
+  const simulator = await board.startSimulator(["--clock", "realtime"]);
+  await board.startAgent();
+  await page.goto(board.url);
+  await framesShown(page, 10);
+  for (const [earlier, stepMs] of [-500, 2000].entries()) {
+    simulator.tell(`clock-step ${stepMs}`);
+    await simulator.line(() => simulator.lines.filter(({ event }) => event === "clock-stepped").length > earlier);
+    await framesShown(page, 60);
+    await expect(page.getByRole("main")).toContainText(/Live/);
+  }
+});
