@@ -1,10 +1,5 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-
-/** Debian's Chromium where it is installed; else the one that Playwright downloads. */
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-);
+import { launchOptions } from "./chromium.ts";
 
 export default defineConfig({
   testDir: ".",
@@ -15,21 +10,5 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   retries: 0,
   reporter: "list",
-  use: {
-    browserName: "chromium",
-    viewport: { width: 1280, height: 800 },
-    launchOptions: {
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--autoplay-policy=no-user-gesture-required",
-      ],
-    },
-  },
+  use: { browserName: "chromium", viewport: { width: 1280, height: 800 }, launchOptions },
 });
