@@ -166,9 +166,15 @@ describe("pacing", () => {
     const { camera, view } = scene();
     const viewer = view({ burstPacketsPerMs: 4 });
     viewer.stream.start();
-    camera.keyframe(4);
+    camera.keyframe(10);
+    viewer.scheduler.drain();
+    const before = viewer.received.length;
+    viewer.scheduler.advance(1);
     viewer.stream.handleNack(viewer.numbers);
-    expect(countsPerTick(viewer)).toEqual([4, 4]);
+    camera.delta(1);
+    const [soFar, ...later] = countsPerTick(viewer);
+    expect([soFar! - before, ...later]).toEqual([4, 4, 3]);
+    expect(viewer.unitIds).toEqual([0, 0, 1]);
   });
 });
 
