@@ -5,11 +5,12 @@ import {
   frameRingLayouts,
   type RingLayoutName,
 } from "@nekomado/board-memory";
-import { Command as Program, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command as Program, CommanderError, Option } from "commander";
 import type { ClockName } from "./board-clock.ts";
-import { type Command, commandSummary, parseCommand, type TimedCommand } from "./command.ts";
+import { commandSummary, type TimedCommand } from "./command.ts";
 import type { ParameterSetHabit } from "./clip-encoder.ts";
 import type { DetectorOptions } from "./detector.ts";
+import { longestMs, longestS, number, pictureSize, restartAt, timed, whole } from "./option-values.ts";
 import type { PictureSize } from "./picture-size.ts";
 
 /** Everything a person can choose, checked. */
@@ -105,9 +106,6 @@ export class CommandLineEnd extends Error {
 }
 
 const largestWhole = Number.MAX_SAFE_INTEGER;
-/** Some three weeks: what a timer can wait. */
-const longestMs = 2e9;
-const longestS = longestMs / 1000;
 /** Longer than any daemon's; the clip itself is 28 s. */
 const longestKeyframeIntervalS = 28;
 
@@ -364,57 +362,4 @@ function pictureChoice({ clip, nightClip, input, inputOptions, inputCopy, bFrame
   }
   if (clip !== undefined) return { from: "clip", path: clip, nightPath: nightClip };
   return { from: "scene", bFrames: bFrames === true };
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= least && value <= most)) {
-      throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-}
-
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-}
-
-function pictureSize(text: string): PictureSize {
-  const match = /^(\d{1,4})x(\d{1,4})$/.exec(text);
-  const width = Number(match?.[1]);
-  const height = Number(match?.[2]);
-  // NV12 halves the colour in both directions, and a slot of a ring holds one picture of 1920x1080.
-  if (!(width >= 2 && height >= 2) || width % 2 !== 0 || height % 2 !== 0 || width * height > 1920 * 1080) {
-    throw new InvalidArgumentError("Give width and height as in 640x480: even, and no more pixels than 1920x1080 has.");
-  }
-  return { width, height };
-}
-
-function timed(
-  commandOf: (value: number) => Command,
-  parseValue: (text: string) => number,
-): (text: string, previous?: TimedCommand[]) => TimedCommand[] {
-  return (text, previous = []) => {
-    const [value, at, ...rest] = text.split("@");
-    if (value === undefined || at === undefined || rest.length > 0) {
-      throw new InvalidArgumentError("Give milliseconds and seconds as in 500@10.");
-    }
-    return [...previous, { atSeconds: number(0, longestS)(at), command: commandOf(parseValue(value)) }];
-  };
-}
-
-function restartAt(text: string, previous: TimedCommand[] = []): TimedCommand[] {
-  const [at = "", layout, ...rest] = text.split(",");
-  if (rest.length > 0 || (layout !== undefined && !Object.keys(frameRingLayouts).includes(layout))) {
-    throw new InvalidArgumentError("Give seconds, and a layout from v1 to v5 where it changes, as in 10 or 10,v3.");
-  }
-  const command = parseCommand(`restart ${layout ?? ""}`);
-  return [...previous, { atSeconds: number(0, longestS)(at), command }];
 }

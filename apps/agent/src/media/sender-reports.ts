@@ -31,7 +31,9 @@ export class SenderReports {
   }
 
   #send(): void {
-    const { lastRtpTimestamp, lastSentAtMs, packets, octets } = this.#viewer.stats;
+    const { lastRtpTimestamp, lastSentAtMs, packets, octets, backlogPackets } = this.#viewer.stats;
+    // While a GOP drains, its packets are older than the time at which they are sent.
+    if (backlogPackets > 0) return;
     if (lastRtpTimestamp === undefined || lastSentAtMs === undefined || this.#dtls.state !== "connected") return;
     const sinceLastMs = performance.now() - lastSentAtMs;
     const report = new RtcpSrPacket({

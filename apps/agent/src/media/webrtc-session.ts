@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { IceCandidate, Refusal } from "@nekomado/protocol";
-import type { PacketHistory } from "@nekomado/rtp-fanout";
+import type { PacketHistory, SendDatagram } from "@nekomado/rtp-fanout";
 import { createSrtpCipher, ViewerStream } from "@nekomado/rtp-fanout";
 import type { RTCDtlsTransport, RTCRtpTransceiver } from "werift";
 import {
@@ -187,22 +187,23 @@ export class WebRtcSession extends EventEmitter<{
     this.emit("connected", { srtpProfile: profile, remoteAddress: pair.remoteAddr.join(" ") });
   }
 
-  #sendOver(dtls: RTCDtlsTransport): (parts: readonly Uint8Array[]) => void {
+  #sendOver(dtls: RTCDtlsTransport): SendDatagram {
     const { connection } = dtls.iceTransport;
     return (parts) => {
       const pair = connection.nominated;
-      if (pair === undefined) return;
+      if (pair === undefined) return false;
       const transport = "transport" in pair.protocol ? pair.protocol.transport : undefined;
       if (transport instanceof UdpTransport) {
         const [address, port] = pair.remoteAddr;
         transport.socket.send(parts, port, address, () => {
           // A datagram that the socket refuses is a lost one: the viewer's NACK asks for it.
         });
-        return;
+        return true;
       }
       connection.send(Buffer.concat(parts)).catch(() => {
         // The same for a viewer that is reached over TCP.
       });
+      return true;
     };
   }
 
