@@ -59,4 +59,6 @@ export type MediaEvent =
   | { kind: "stream"; status: StreamStatus }
   | { kind: "detector"; status: DetectorStatus }
   | { kind: "detections"; result: DetectionResult }
+  /** The last word: every viewer has been told. */
+  | { kind: "stopped" }
   | { kind: "log"; level: "info" | "warn" | "error"; message: string; fields: Record<string, unknown> };

@@ -13,6 +13,7 @@ type DetectionResult = Extract<MediaEvent, { kind: "detections" }>["result"];
 const restartAfterMs = 500;
 /** An answer needs some ms; a thread that gives none for this long hangs. */
 const answerWithinMs = 5_000;
+const stopWithinMs = 1_000;
 
 /** Frames and packets pass through and are gone: a larger nursery would only be filled. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2 };
@@ -32,6 +33,8 @@ export class MediaThread extends EventEmitter<{
   detections: [DetectionResult];
   /** The thread runs, for the first time or again. */
   started: [];
+  /** The thread has ended its sessions, as it was asked to. */
+  stopped: [];
   /** The thread died; all its sessions with it. */
   crashed: [];
 }> {
@@ -122,8 +125,11 @@ export class MediaThread extends EventEmitter<{
     this.#closing = true;
     const worker = this.#worker;
     if (worker === undefined) return;
+    const stopped = once(this, "stopped", { signal: AbortSignal.timeout(stopWithinMs) });
     this.#post({ kind: "shutdown" });
-    await once(worker, "exit", { signal: AbortSignal.timeout(1_000) }).catch(() => worker.terminate());
+    // A thread that hangs is ended all the same.
+    await stopped.catch(() => undefined);
+    await worker.terminate();
   }
 
   #post(request: MediaRequest): void {
@@ -155,6 +161,9 @@ export class MediaThread extends EventEmitter<{
         return;
       case "detections":
         this.emit("detections", event.result);
+        return;
+      case "stopped":
+        this.emit("stopped");
         return;
       case "log":
         this.#log[event.level](event.fields, event.message);

@@ -72,6 +72,7 @@ export class WebRtcSession extends EventEmitter<{
   #viewer: ViewerStream | undefined;
   #reports: SenderReports | undefined;
   #ended = false;
+  #closed: Promise<void> = Promise.resolve();
   #lastSignOfLifeMs = performance.now();
   #requestsSeen = 0;
 
@@ -130,7 +131,7 @@ export class WebRtcSession extends EventEmitter<{
     this.#reports?.close();
     const figures = this.#viewer?.stats;
     this.#viewer?.close();
-    this.#connection.close().catch(() => {
+    this.#closed = this.#connection.close().catch(() => {
       // Nothing is left to be told about a connection that is given up.
     });
     this.emit("ended", end, {
@@ -138,6 +139,11 @@ export class WebRtcSession extends EventEmitter<{
       octets: figures?.octets ?? 0,
       resent: figures?.resent ?? 0,
     });
+  }
+
+  /** Settles when the viewer has been told of the end and the sockets are closed. */
+  get closed(): Promise<void> {
+    return this.#closed;
   }
 
   async #prepareToSend(transceiver: RTCRtpTransceiver): Promise<void> {

@@ -58,7 +58,10 @@ export class WebRtcSessions extends EventEmitter<{
     this.#sessions.get(sessionId)?.close("left");
   }
 
-  close(): void {
-    for (const session of this.#sessions.values()) session.close("shutdown");
+  /** Ends all sessions; settles when every viewer has been told. */
+  async close(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    for (const session of sessions) session.close("shutdown");
+    await Promise.all(sessions.map(({ closed }) => closed));
   }
 }

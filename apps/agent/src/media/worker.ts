@@ -81,11 +81,12 @@ sessions.on("badCandidate", ({ sessionId, error }) =>
 );
 sessions.on("count", (count) => reader.setRhythm(count > 0 ? "live" : "batch"));
 
-const shutDown = (): void => {
+const shutDown = async (): Promise<void> => {
   stream.close();
   feed.close();
-  sessions.close();
-  port.close();
+  await sessions.close();
+  // The main thread then ends this one: timers that werift leaves behind would keep it for seconds.
+  tell({ kind: "stopped" });
 };
 
 port.on("message", (request: MediaRequest) => {
@@ -105,7 +106,7 @@ port.on("message", (request: MediaRequest) => {
       feed.setAudience(request.present);
       return;
     case "shutdown":
-      shutDown();
+      void shutDown();
       return;
   }
 });
