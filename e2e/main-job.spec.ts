@@ -80,29 +80,34 @@ test("shows the very frames that its RTP timestamps name", async ({ board, page 
   }
 });
 
-test("paints boxes that lie on the cat of the frame on screen", async ({ board, page }) => {
-  const simulator = await board.startSimulator(monotonic);
-  await board.startAgent();
-  await openViewer(page, board.url);
-  const anchor = await askTimeline(board.url);
+for (const detectorSize of ["stream", "640x480"])
+  test(`paints boxes that lie on the cat of the frame on screen (detector's picture: ${detectorSize})`, async ({
+    board,
+    page,
+  }) => {
+    const size = ["--detector-size", detectorSize];
+    const simulator = await board.startSimulator([...monotonic, ...size]);
+    await board.startAgent(size);
+    await openViewer(page, board.url);
+    const anchor = await askTimeline(board.url);
 
-  const shown = await takeFrames(page, { count: 60, every: 8, region: codeRegion, colours: { cat: catColour } });
-  const written = writtenFrames(simulator);
-  const overlaps = shown.flatMap(({ rtpTimestamp, width, height, overlay }) => {
-    const truth = writtenWith(written, anchor, rtpTimestamp);
-    const cat = trueBoxes(truth?.clipFrame ?? 0).find(({ className }) => className === "cat");
-    const painted = overlay?.boxes["cat"];
-    if (overlay === null || cat === undefined || painted === undefined) return [0];
-    const inPicture = {
-      x: (painted.x - overlay.left) / overlay.scaleX,
-      y: (painted.y - overlay.top) / overlay.scaleY,
-      w: painted.w / overlay.scaleX,
-      h: painted.h / overlay.scaleY,
-    };
-    const scale = { x: width / sceneSize.width, y: height / sceneSize.height };
-    return [overlap(inPicture, { x: cat.x * scale.x, y: cat.y * scale.y, w: cat.w * scale.x, h: cat.h * scale.y })];
+    const shown = await takeFrames(page, { count: 60, every: 8, region: codeRegion, colours: { cat: catColour } });
+    const written = writtenFrames(simulator);
+    const overlaps = shown.flatMap(({ rtpTimestamp, width, height, overlay }) => {
+      const truth = writtenWith(written, anchor, rtpTimestamp);
+      const cat = trueBoxes(truth?.clipFrame ?? 0).find(({ className }) => className === "cat");
+      const painted = overlay?.boxes["cat"];
+      if (overlay === null || cat === undefined || painted === undefined) return [0];
+      const inPicture = {
+        x: (painted.x - overlay.left) / overlay.scaleX,
+        y: (painted.y - overlay.top) / overlay.scaleY,
+        w: painted.w / overlay.scaleX,
+        h: painted.h / overlay.scaleY,
+      };
+      const scale = { x: width / sceneSize.width, y: height / sceneSize.height };
+      return [overlap(inPicture, { x: cat.x * scale.x, y: cat.y * scale.y, w: cat.w * scale.x, h: cat.h * scale.y })];
+    });
+    const mean = overlaps.reduce((sum, value) => sum + value, 0) / overlaps.length;
+    test.info().annotations.push({ type: "mean IoU", description: mean.toFixed(3) });
+    expect(mean).toBeGreaterThanOrEqual(0.6);
   });
-  const mean = overlaps.reduce((sum, value) => sum + value, 0) / overlaps.length;
-  test.info().annotations.push({ type: "mean IoU", description: mean.toFixed(3) });
-  expect(mean).toBeGreaterThanOrEqual(0.6);
-});
