@@ -78,7 +78,8 @@ export class LiveStream extends EventEmitter<{
     const { captureTimeMs, anchored } = clock.place(frame.timestampMs, newestInLook);
     if (anchored) timeline.startEpoch();
     const rtpTimestamp = timeline.timestampOf(captureTimeMs);
-    if (anchored && timeline.anchor !== undefined) this.emit("anchor", timeline.anchor);
+    const anchor = timeline.takeAnchor();
+    if (anchor !== undefined) this.emit("anchor", anchor);
 
     frames.add({ frameNumber: frame.frameNumber, captureTimeMs, rtpTimestamp });
     const admission = this.#gate.admit(frame);
@@ -94,8 +95,8 @@ export class LiveStream extends EventEmitter<{
     if (payloads.length === 0) return;
     history.append({ payloads, rtpTimestamp, isKeyframe });
     this.#hasBFrames ||= decodable.hasBFrames;
-    if (isKeyframe || this.#status?.state !== "flowing") this.#describe(frame, parameters);
-    else if (decodable.hasBFrames && this.#status.fault === null) this.#describe(frame, parameters);
+    const isNews = this.#status?.state !== "flowing" || (decodable.hasBFrames && this.#status.fault === null);
+    if (isKeyframe || isNews) this.#describe(frame, parameters);
   }
 
   #describe(frame: BoardFrame, parameters: SequenceParameterSet | null): void {

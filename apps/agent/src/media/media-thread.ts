@@ -174,6 +174,8 @@ export class MediaThread extends EventEmitter<{
   #handleExit(worker: Worker): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
+    // The next thread begins RTP time anew.
+    this.timeline = undefined;
     for (const answer of this.#answers.values())
       answer({
         ok: false,

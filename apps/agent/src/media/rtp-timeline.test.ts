@@ -18,7 +18,7 @@ describe("RTP timeline", () => {
     expect((timeline.timestampOf(4_990) - first + 2 ** 32) % 2 ** 32).toBe(2);
   });
 
-  it("has an anchor by which every timestamp leads back to its capture time, across the wrap", () => {
+  it("tells anchors by which every timestamp leads back to its capture time, days on and across the wrap", () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1e9, noNaN: true }),
@@ -27,25 +27,36 @@ describe("RTP timeline", () => {
           const timeline = new RtpTimeline();
           let captureTimeMs = startMs;
           timeline.timestampOf(captureTimeMs);
+          let told = timeline.takeAnchor();
           for (const intervalMs of intervalsMs) {
             captureTimeMs += intervalMs;
-            const { anchor } = timeline;
             const timestamp = timeline.timestampOf(captureTimeMs);
+            expect(Math.abs(captureTimeMsOf(told!, timestamp) - captureTimeMs)).toBeLessThan(0.02);
+            told = timeline.takeAnchor() ?? told;
             expect(timestamp).toBeGreaterThanOrEqual(0);
             expect(timestamp).toBeLessThan(2 ** 32);
-            expect(Math.abs(captureTimeMsOf(anchor!, timestamp) - captureTimeMs)).toBeLessThan(0.02);
+            expect(Math.abs(captureTimeMsOf(told!, timestamp) - captureTimeMs)).toBeLessThan(0.02);
           }
         },
       ),
     );
   });
 
-  it("counts epochs", () => {
+  it("counts epochs, and tells each", () => {
     const timeline = new RtpTimeline();
-    expect(timeline.anchor).toBeUndefined();
+    expect(timeline.takeAnchor()).toBeUndefined();
     timeline.timestampOf(1);
-    expect(timeline.anchor?.epoch).toBe(0);
+    expect(timeline.takeAnchor()?.epoch).toBe(0);
     timeline.startEpoch();
-    expect(timeline.anchor?.epoch).toBe(1);
+    expect(timeline.takeAnchor()?.epoch).toBe(1);
+  });
+
+  it("tells an anchor each 30 s of capture time, and none in between", () => {
+    const timeline = new RtpTimeline();
+    const told = Array.from({ length: 100 }, (_, second) => {
+      timeline.timestampOf(second * 1000);
+      return timeline.takeAnchor() === undefined ? [] : [second];
+    });
+    expect(told.flat()).toEqual([0, 30, 60, 90]);
   });
 });

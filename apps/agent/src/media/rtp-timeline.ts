@@ -3,6 +3,8 @@ import type { TimelineAnchor } from "@nekomado/protocol";
 import { rtpClockRateHz } from "@nekomado/protocol";
 
 const ticksPerMs = rtpClockRateHz / 1000;
+/** An anchor holds for 6.6 hours either side (2^31 ticks); a fresh one costs nothing. */
+const anchorEveryTicks = 30_000 * ticksPerMs;
 
 /**
  * RTP time of one camera: capture time on a 90 kHz clock, from a random start (RFC 3550, section 5.1), the same for
@@ -13,6 +15,7 @@ export class RtpTimeline {
   #epoch = 0;
   #originMs: number | undefined;
   #lastTicks = Number.NEGATIVE_INFINITY;
+  #anchoredTicks = Number.NEGATIVE_INFINITY;
 
   /** @param captureTimeMs on the agent's clock
    * @returns an RTP timestamp, 0 to 2^32 - 1 */
@@ -23,9 +26,11 @@ export class RtpTimeline {
     return this.#wrap(ticks);
   }
 
-  /** The tie between RTP time and the agent's clock; undefined before the first frame. */
-  get anchor(): TimelineAnchor | undefined {
-    if (this.#originMs === undefined) return undefined;
+  /** The tie between RTP time and the agent's clock at the newest frame, when it is time to tell it: in a new epoch, and
+   * every 30 s. Undefined in between, and before the first frame. */
+  takeAnchor(): TimelineAnchor | undefined {
+    if (this.#originMs === undefined || this.#lastTicks - this.#anchoredTicks < anchorEveryTicks) return undefined;
+    this.#anchoredTicks = this.#lastTicks;
     return {
       epoch: this.#epoch,
       rtpTimestamp: this.#wrap(this.#lastTicks),
@@ -36,6 +41,7 @@ export class RtpTimeline {
   /** To be called when frames before and after belong to different readings of the board's clock. */
   startEpoch(): void {
     this.#epoch += 1;
+    this.#anchoredTicks = Number.NEGATIVE_INFINITY;
   }
 
   #wrap(ticks: number): number {

@@ -24,5 +24,3 @@ export const stoppedBy = (fault: StreamFault, detail?: string): StreamStatus => 
   fault,
   message: detail ?? messages[fault],
 });
-
-export const faultMessage = (fault: StreamFault): string => messages[fault];

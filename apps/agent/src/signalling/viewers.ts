@@ -26,17 +26,12 @@ import type { MediaThread } from "../media/media-thread.ts";
 import type { Sessions } from "../sessions.ts";
 import { agentVersion } from "../version.ts";
 
-/** The tie between RTP time and the agent's clock is told anew this often: it holds for 6.6 hours. */
-const timelineEveryMs = 30_000;
 /** Sockets beside watching sessions: a page that was refused keeps its socket to try again. */
 const socketsPerViewer = 4;
 
 type ViewerSocket = Socket<ViewerEvents, AgentEvents>;
 
-const malformed = (
-  event: string,
-  error: z.ZodError,
-): { ok: false; refusal: { reason: "malformed"; message: string } } => ({
+const malformed = (event: string, error: z.ZodError): { ok: false; refusal: Refusal } => ({
   ok: false,
   refusal: {
     reason: "malformed",
@@ -65,7 +60,6 @@ export interface ViewersOptions {
 export class Viewers {
   readonly #options: ViewersOptions;
   readonly #io: Server<ViewerEvents, AgentEvents>;
-  readonly #timelineTimer: NodeJS.Timeout;
 
   constructor(options: ViewersOptions) {
     this.#options = options;
@@ -100,18 +94,10 @@ export class Viewers {
     media.on("stream", (status) => this.#io.emit("stream", status));
     media.on("detector", (status) => this.#io.emit("detector", status));
     media.on("detections", (result) => this.#io.volatile.emit("detections", result));
-    this.#timelineTimer = setInterval(() => {
-      if (media.timeline !== undefined) this.#io.emit("timeline", media.timeline);
-    }, timelineEveryMs);
-  }
-
-  get count(): number {
-    return this.#io.of("/").sockets.size;
   }
 
   /** Tells every viewer that the agent stops, and lets nobody in any more. */
   close(): void {
-    clearInterval(this.#timelineTimer);
     this.#io.emit("goodbye", { reason: "shutdown" });
     this.#io.disconnectSockets(true);
   }
