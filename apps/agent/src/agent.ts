@@ -41,10 +41,9 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     },
     log,
   });
+  const answer = getRequestListener(routes.fetch);
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, (request, response) => {
-    getRequestListener(routes.fetch)(request, response).catch((error: unknown) =>
-      log.error({ err: error }, "a request failed"),
-    );
+    answer(request, response).catch((error: unknown) => log.error({ err: error }, "a request failed"));
   });
   const viewers = new Viewers({ server, media, sessions, cameraName: options.name, allowOrigin, log });
   media.on("stream", (status) => {

@@ -7,12 +7,6 @@ import { readOffer } from "./media/offer-sdp.ts";
 
 export type SessionAnswer = { ok: true; sessionId: string; sdp: string } | { ok: false; refusal: Refusal };
 
-interface Session {
-  sessionId: string;
-  usernameFragments: readonly string[];
-  connected: boolean;
-}
-
 /**
  * Who watches: admits viewers up to the limit, whichever door they come through, and knows their sessions until
  * the media thread says that they ended.
@@ -21,7 +15,8 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
   readonly maxViewers: number;
   readonly #media: MediaThread;
   readonly #log: Logger;
-  readonly #sessions = new Map<string, Session>();
+  /** The ICE user fragments of each session's offer, by session id. */
+  readonly #sessions = new Map<string, readonly string[]>();
 
   constructor(media: MediaThread, maxViewers: number, log: Logger) {
     super();
@@ -29,9 +24,7 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
     this.#media = media;
     this.#log = log;
     media.on("sessionConnected", ({ sessionId, srtpProfile, remoteAddress }) => {
-      const session = this.#sessions.get(sessionId);
-      if (session === undefined) return;
-      session.connected = true;
+      if (!this.#sessions.has(sessionId)) return;
       log.info({ sessionId, srtpProfile, remoteAddress, viewers: this.#sessions.size }, "a viewer watches");
     });
     media.on("sessionEnded", ({ sessionId, end, figures }) => {
@@ -59,7 +52,7 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
         message: `${this.maxViewers} viewers watch already, which is as many as this camera serves (--max-viewers). Close one and try again.`,
       });
     const sessionId = randomUUID();
-    this.#sessions.set(sessionId, { sessionId, usernameFragments: offer.usernameFragments, connected: false });
+    this.#sessions.set(sessionId, offer.usernameFragments);
     this.emit("count", this.#sessions.size);
     const answer = await this.#media.offer(sessionId, offer.sdp);
     if (answer.ok) return { ok: true, sessionId, sdp: answer.sdp };
@@ -79,10 +72,8 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
   addCandidateByFragment(candidate: IceCandidate): boolean {
     const { usernameFragment } = candidate;
     if (typeof usernameFragment !== "string") return false;
-    const session = this.#sessions
-      .values()
-      .find(({ usernameFragments }) => usernameFragments.includes(usernameFragment));
-    return session !== undefined && this.addCandidate(session.sessionId, candidate);
+    const found = this.#sessions.entries().find(([, fragments]) => fragments.includes(usernameFragment));
+    return found !== undefined && this.addCandidate(found[0], candidate);
   }
 
   /** @returns whether the session was there */
