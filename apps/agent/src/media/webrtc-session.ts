@@ -68,7 +68,7 @@ export class WebRtcSession extends EventEmitter<{
   readonly #history: PacketHistory;
   readonly #connection: RTCPeerConnection;
   readonly #startedMs = performance.now();
-  #watch: NodeJS.Timeout | undefined;
+  readonly #watch: NodeJS.Timeout;
   #viewer: ViewerStream | undefined;
   #reports: SenderReports | undefined;
   #ended = false;
@@ -87,6 +87,8 @@ export class WebRtcSession extends EventEmitter<{
       iceLite: true,
       ...(network === "loopback" ? loopbackIce : lanIce),
     });
+    // From the start on: a session may be closed while its answer is being made, and nothing may be left then.
+    this.#watch = setInterval(() => this.#look(), watchEveryMs);
   }
 
   /** @param sdp an offer that `readOffer` has looked at
@@ -109,7 +111,6 @@ export class WebRtcSession extends EventEmitter<{
     for (const { iceTransport } of this.#connection.dtlsTransports) guardSockets(iceTransport.connection);
     const answer = this.#connection.localDescription;
     if (answer === null || answer === undefined) throw new Error("werift made no answer to an offer that it had taken");
-    this.#watch = setInterval(() => this.#look(), watchEveryMs);
     return { sdp: answer.sdp };
   }
 
