@@ -49,6 +49,15 @@ describe("an import against the direction fails the lint", () => {
     ["apps/agent/src/a.ts", "@nekomado/simulator"],
     ["apps/agent/src/a.ts", "../../simulator/src/clip.ts"],
     ["apps/simulator/src/a.ts", "@nekomado/agent"],
+    ["apps/desktop/src/contract/a.ts", "../service/a.ts"],
+    ["apps/desktop/src/renderer/a.ts", "node:fs"],
+    ["apps/desktop/src/renderer/deep/a.ts", "../../service/a.ts"],
+    ["apps/desktop/src/renderer/a.ts", "electron"],
+    ["apps/desktop/src/service/a.ts", "electron"],
+    ["apps/desktop/src/service/deep/a.ts", "../../shell/a.ts"],
+    ["apps/desktop/src/shell/a.ts", "node:net"],
+    ["apps/desktop/src/shell/a.ts", "../service/a.ts"],
+    ["apps/desktop/src/preload/a.ts", "@nekomado/agent"],
   ])("%s importing %s", (file, imported) => {
     const { status, said } = lint(file, imported);
     expect(said).toContain("no-restricted-imports");
@@ -71,6 +80,9 @@ describe("an import along the direction passes", () => {
     ["packages/viewer/src/a.ts", "@nekomado/protocol"],
     ["apps/agent/src/a.ts", "@nekomado/board-memory"],
     ["apps/agent/src/a.ts", "werift"],
+    ["apps/desktop/src/service/a.ts", "node:tls"],
+    ["apps/desktop/src/shell/a.ts", "electron"],
+    ["apps/desktop/src/renderer/a.ts", "@nekomado/viewer"],
     ["packages/board-memory/src/a.ts", "node:fs"],
   ])("%s importing %s", (file, imported) => {
     expect(lint(file, imported).said).not.toContain("no-restricted-imports");

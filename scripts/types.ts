@@ -4,7 +4,13 @@ import { globSync } from "node:fs";
 import { root } from "./build.ts";
 
 const projects = globSync(
-  ["{apps,packages}/*/tsconfig.json", "apps/*/page/tsconfig.json", "e2e/states/tsconfig.json", "tsconfig.json"],
+  [
+    "{apps,packages}/*/tsconfig.json",
+    "apps/desktop/src/{shell,renderer}/tsconfig.json",
+    "apps/*/page/tsconfig.json",
+    "e2e/states/tsconfig.json",
+    "tsconfig.json",
+  ],
   {
     cwd: root,
   },

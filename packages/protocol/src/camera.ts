@@ -53,5 +53,12 @@ export const welcomeSchema = z.object({
 export type Welcome = z.infer<typeof welcomeSchema>;
 
 /** The last word of the agent on a connection that it ends. */
-export const goodbyeSchema = z.object({ reason: z.enum(["shutdown"]) });
+export const goodbyeSchema = z.object({
+  reason: z.enum([
+    /** The agent stops. */
+    "shutdown",
+    /** The board's owner has taken this viewer's place away: it is no longer paired. */
+    "revoked",
+  ]),
+});
 export type Goodbye = z.infer<typeof goodbyeSchema>;

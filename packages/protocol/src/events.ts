@@ -3,12 +3,14 @@ import type { DetectorStatus, Goodbye, StreamStatus, Welcome } from "./camera.ts
 import { detectorStatusSchema, goodbyeSchema, streamStatusSchema, welcomeSchema } from "./camera.ts";
 import type { DetectionResult } from "./detections.ts";
 import { detectionResultSchema } from "./detections.ts";
+import type { FrameAnswer, FrameRequest } from "./frame.ts";
 import type { Acknowledgement, Answer, Candidate, Leave, Offer } from "./session.ts";
 import type { ClockReading, TimelineAnchor } from "./timeline.ts";
 import { timelineAnchorSchema } from "./timeline.ts";
 
 /**
  * Where the agent's socket.io listens, and what the viewer says in the connection's `auth`.
+ * A paired viewer names itself by `Authorization: Bearer` or the web page's cookie, in the connection's headers.
  * An agent that speaks another version ends the connection with the `incompatible` refusal.
  */
 export const socketPath = "/socket.io";
@@ -24,6 +26,7 @@ export interface ViewerEvents {
   offer: (offer: Offer, acknowledge: (answer: Answer) => void) => void;
   candidate: (candidate: Candidate, acknowledge: (done: Acknowledgement) => void) => void;
   leave: (leave: Leave, acknowledge: (done: Acknowledgement) => void) => void;
+  frame: (request: FrameRequest, acknowledge: (answer: FrameAnswer) => void) => void;
 }
 
 /** Events from agent to viewer: the schema of each, by the event's name. */

@@ -14,8 +14,18 @@ export const refusalReasons = [
   "full",
   /** Viewer and agent speak different versions of this protocol. */
   "incompatible",
+  /** The viewer is not paired, or not any more. */
+  "unauthorised",
+  /** The code is not the one that the board shows. */
+  "wrongCode",
+  /** No code waits: it has run out, was used, or none was asked for. */
+  "noCode",
+  /** Too many wrong codes, from this address or in all. */
+  "tooManyTries",
   /** No session has this id or user fragment (any more). */
   "noSession",
+  /** No frame of the last seconds has this RTP timestamp. */
+  "noFrame",
   /** The agent cannot open a session just now; trying again later is right. */
   "unavailable",
 ] as const;

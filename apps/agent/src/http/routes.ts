@@ -30,13 +30,21 @@ export interface RoutesOptions {
   log: Logger;
 }
 
-const statusOf = ({ reason }: Refusal): 400 | 404 | 413 | 503 => {
+const statusOf = ({ reason }: Refusal): 400 | 401 | 403 | 404 | 413 | 429 | 503 => {
   switch (reason) {
     case "full":
     case "unavailable":
       return 503;
     case "noSession":
+    case "noFrame":
+    case "noCode":
       return 404;
+    case "unauthorised":
+      return 401;
+    case "wrongCode":
+      return 403;
+    case "tooManyTries":
+      return 429;
     case "malformed":
     case "tooLarge":
     case "noVideo":

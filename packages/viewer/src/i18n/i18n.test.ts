@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseLanguage, languages } from "./format.ts";
+import { chooseLanguage, languages } from "./languages.ts";
 import { messagesOf, nameOfClass, wordsOf } from "./words.ts";
 
 type Text = string | ((...values: string[]) => string) | { [name: string]: Text };

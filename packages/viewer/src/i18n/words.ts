@@ -1,5 +1,5 @@
 import { english } from "./en.ts";
-import type { Language } from "./format.ts";
+import type { Language } from "./languages.ts";
 import { Format } from "./format.ts";
 import { japanese } from "./ja.ts";
 import type { Messages } from "./messages.ts";

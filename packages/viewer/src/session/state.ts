@@ -149,6 +149,13 @@ const whenRefused = (
       return { kind: "full", sinceMs: state.kind === "full" ? state.sinceMs : nowMs, nextTryAtMs };
     case "incompatible":
       return { kind: "incompatible", sinceMs: nowMs };
+    case "unauthorised":
+      return { kind: "unauthorised", sinceMs: nowMs };
+    // The first four are answers to other questions than for a picture.
+    case "noFrame":
+    case "wrongCode":
+    case "noCode":
+    case "tooManyTries":
     case "malformed":
     case "tooLarge":
     case "noVideo":

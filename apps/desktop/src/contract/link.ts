@@ -1,0 +1,36 @@
+import {
+  agentEventSchemas,
+  cameraIdSchema,
+  detectionResultSchema,
+  refusalSchema,
+  streamStatusSchema,
+  detectorStatusSchema,
+} from "@nekomado/protocol";
+import { z } from "zod";
+
+/**
+ * What happens on the link to a camera's agent, as the service tells it to every page that opened the link. A page
+ * that opens a link that is up already is told `up`, `welcome` and `timeline` as if it were new.
+ */
+export const linkEventSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("up") }),
+  z.object({ kind: z.literal("welcome"), welcome: agentEventSchemas.welcome }),
+  z.object({
+    kind: z.literal("down"),
+    fault: z.enum(["agent", "network"]),
+    /** From now. */
+    nextTryInMs: z.number().min(0),
+    refusal: refusalSchema.nullable(),
+  }),
+  /** The link does not try again by itself. */
+  z.object({ kind: z.literal("refused"), refusal: refusalSchema }),
+  z.object({ kind: z.literal("keyChanged") }),
+  z.object({ kind: z.literal("timeline"), anchor: agentEventSchemas.timeline }),
+  z.object({ kind: z.literal("detections"), result: detectionResultSchema }),
+  z.object({ kind: z.literal("stream"), status: streamStatusSchema }),
+  z.object({ kind: z.literal("detector"), status: detectorStatusSchema }),
+  z.object({ kind: z.literal("goodbye"), goodbye: agentEventSchemas.goodbye }),
+]);
+export type LinkEvent = z.infer<typeof linkEventSchema>;
+
+export const cameraLinkEventSchema = z.object({ cameraId: cameraIdSchema, event: linkEventSchema });
