@@ -1,5 +1,6 @@
 import { cameraIdSchema } from "@nekomado/protocol";
 import { z } from "zod";
+import { addressSchema } from "./cameras.ts";
 import { pageEventSchemas } from "./page-events.ts";
 import { replySchema } from "./problem.ts";
 import { serviceRequests } from "./requests.ts";
@@ -37,6 +38,8 @@ export const serviceConfigurationSchema = z.object({
   viewerName: z.string().min(1).max(64),
   languages: z.array(z.string()),
   keyring: z.enum(["system", "obscured", "plain"]),
+  /** Where to look for cameras from the start, as if somebody had typed it (`--camera-address`). */
+  addresses: z.array(addressSchema).max(8).optional(),
 });
 export type ServiceConfiguration = z.infer<typeof serviceConfigurationSchema>;
 
