@@ -18,7 +18,9 @@ export type LinkFault =
   /** The other end closed the connection or refuses new ones. */
   | "agent"
   /** The other end fell silent, or this machine is offline. */
-  | "network";
+  | "network"
+  /** The desktop app's own service, through which its links go, is being started again. */
+  | "service";
 
 export type LinkErrorReason =
   /** No acknowledgement within the time that a request may take. */
@@ -57,6 +59,8 @@ export interface LinkEvents {
   down: [{ fault: LinkFault; nextTryAtMs: number; refusal: Refusal | null }];
   /** The agent cannot talk to this viewer; the link stays down and does not try again. */
   refused: [Refusal];
+  /** The camera's address answers with another certificate: refused, and not tried again by itself. */
+  keyChanged: [];
   timeline: [TimelineAnchor];
   detections: [DetectionResult];
   stream: [StreamStatus];

@@ -1,4 +1,4 @@
-import type { DetectionResult, Refusal, StreamStatus, Welcome } from "@nekomado/protocol";
+import type { DetectionResult, Goodbye, Refusal, StreamStatus, Welcome } from "@nekomado/protocol";
 import { Emitter } from "../emitter.ts";
 import type { CameraLink, LinkFault } from "../link/camera-link.ts";
 import { AgentTime } from "../time/agent-time.ts";
@@ -68,11 +68,12 @@ export class CameraSession extends Emitter<SessionEvents> {
       link.on("welcome", (welcome) => this.#welcomed(welcome)),
       link.on("down", ({ fault, nextTryAtMs, refusal }) => this.#linkDown(fault, nextTryAtMs, refusal)),
       link.on("refused", (refusal) => this.#peers.refused(refusal)),
+      link.on("keyChanged", () => this.#ended("keyChanged")),
       link.on("timeline", (anchor) => this.#agentTime.timeline.add(anchor)),
       link.on("detections", (result) => this.emit("detections", result)),
       link.on("stream", (status) => this.#streamChanged(status)),
       link.on("detector", (detector) => this.#change({ detector, detectorSinceMs: performance.now() })),
-      link.on("goodbye", () => this.#saidGoodbye()),
+      link.on("goodbye", ({ reason }) => this.#saidGoodbye(reason)),
     ];
   }
 
@@ -223,9 +224,13 @@ export class CameraSession extends Emitter<SessionEvents> {
     }
   }
 
-  #saidGoodbye(): void {
+  #saidGoodbye(reason: Goodbye["reason"]): void {
+    this.#ended(reason === "revoked" ? "unauthorised" : "goodbye");
+  }
+
+  #ended(kind: "goodbye" | "unauthorised" | "keyChanged"): void {
     this.#peers.stop();
-    this.#apply({ kind: "goodbye" });
+    this.#apply({ kind });
   }
 
   #tick(): void {

@@ -112,7 +112,8 @@ export class PeerKeeper extends Emitter<PeerKeeperEvents> {
     const nextTryAtMs = this.#scheduleRetry();
     this.#drop();
     this.emit("step", { kind: "refused", refusal, nextTryAtMs });
-    if (refusal.reason === "incompatible") this.#retryAtMs = null;
+    // These two wait for a person.
+    if (refusal.reason === "incompatible" || refusal.reason === "unauthorised") this.#retryAtMs = null;
   }
 
   /**
