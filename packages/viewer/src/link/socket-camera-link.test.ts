@@ -83,6 +83,25 @@ describe("the link over socket.io", () => {
     expect((await refused)[0].reason).toBe("incompatible");
   });
 
+  it("stays down before an agent that it is not paired with", async () => {
+    agent.use((_, admit) => admit(new Error("unauthorised")));
+    const refused = next("refused");
+    link.open();
+    expect((await refused)[0].reason).toBe("unauthorised");
+    expect(link.isUp).toBe(false);
+  });
+
+  it("stays down when the owner has taken its place away", async () => {
+    agent.on("connection", (socket) => {
+      socket.emit("goodbye", { reason: "revoked" });
+      socket.disconnect(true);
+    });
+    const refused = next("refused");
+    link.open();
+    expect((await refused)[0].reason).toBe("unauthorised");
+    expect(link.isUp).toBe(false);
+  });
+
   it("goes on trying where the agent is full", async () => {
     let isFull = true;
     agent.use((_, admit) => admit(isFull ? new Error("full") : undefined));

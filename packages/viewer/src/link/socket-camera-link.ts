@@ -18,6 +18,9 @@ import { LinkError } from "./camera-link.ts";
 /** How long an agent may take to answer before the viewer stops waiting. */
 const acknowledgementTimeoutMs = 4000;
 
+const otherVersion = "Agent and viewer speak different versions of their protocol.";
+const notPaired = "The agent does not know this viewer, or not any more.";
+
 const isOffline = (): boolean => "onLine" in navigator && !navigator.onLine;
 
 interface Schema<Value> {
@@ -56,7 +59,10 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
     this.#receive("detections", agentEventSchemas.detections, (result) => this.emit("detections", result));
     this.#receive("stream", agentEventSchemas.stream, (status) => this.emit("stream", status));
     this.#receive("detector", agentEventSchemas.detector, (status) => this.emit("detector", status));
-    this.#receive("goodbye", agentEventSchemas.goodbye, (goodbye) => this.emit("goodbye", goodbye));
+    this.#receive("goodbye", agentEventSchemas.goodbye, (goodbye) => {
+      if (goodbye.reason === "revoked") this.#refuse("unauthorised", notPaired);
+      else this.emit("goodbye", goodbye);
+    });
     this.#socket.on("welcome", (message: unknown) => this.#welcomed(message));
   }
 
@@ -137,21 +143,21 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
       this.emit("welcome", parsed.data);
       return;
     }
-    this.#refuse("incompatible", "Agent and viewer speak different versions of their protocol.");
+    this.#refuse("incompatible", otherVersion);
   }
 
   #connectFailed(error: Error): void {
     // The agent's own refusals are named by their reason; whatever else comes from the way there.
     const reason = refusalReasons.find((known) => known === error.message);
-    if (reason === "incompatible") {
-      this.#refuse(reason, "Agent and viewer speak different versions of their protocol.");
+    if (reason === "incompatible" || reason === "unauthorised") {
+      this.#refuse(reason, reason === "incompatible" ? otherVersion : notPaired);
       return;
     }
     const refusal = reason === undefined ? null : { reason, message: `The agent lets nobody in: ${reason}.` };
     this.#dropped(error.message === "timeout" ? "network" : "agent", refusal);
   }
 
-  #refuse(reason: "incompatible", message: string): void {
+  #refuse(reason: "incompatible" | "unauthorised", message: string): void {
     this.close();
     this.emit("refused", { reason, message });
   }
