@@ -30,6 +30,7 @@ export { BoxIcons, readBoxIcons } from "./components/picture-elements.tsx";
 export type { StatisticsView } from "./components/statistics-panel.tsx";
 export type { CameraWindowProps } from "./components/camera-window.tsx";
 export { CameraWindow } from "./components/camera-window.tsx";
+export { Mark } from "./components/mark.tsx";
 export type { ViewerPageProps } from "./components/viewer-page.tsx";
 export { ViewerPage } from "./components/viewer-page.tsx";
 export type { LiveViewerProps } from "./react/live-viewer.tsx";
