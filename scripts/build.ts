@@ -4,34 +4,56 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** One file of each thing that a build makes; the oldest tells the build's age. */
-const outputs = ["apps/agent/dist/main.js", "apps/agent/dist/page/index.html", "apps/simulator/dist/main.js"];
-const sources = [
-  "apps/*/{src,page}/**/*",
-  "packages/*/src/**/*",
-  "apps/*/package.json",
-  "vite.config.ts",
-  "package-lock.json",
+interface Build {
+  config: string;
+  /** One file of each thing that the build makes; the oldest tells the build's age. */
+  outputs: readonly string[];
+  sources: readonly string[];
+}
+
+const shared = ["packages/*/src/**/*", "package-lock.json"];
+const builds: readonly Build[] = [
+  {
+    config: "vite.config.ts",
+    outputs: ["apps/agent/dist/main.js", "apps/agent/dist/page/index.html", "apps/simulator/dist/main.js"],
+    sources: [
+      "apps/{agent,simulator}/{src,page}/**/*",
+      "apps/{agent,simulator}/package.json",
+      "vite.config.ts",
+      ...shared,
+    ],
+  },
+  {
+    config: "apps/desktop/vite.config.ts",
+    outputs: ["renderer/index.html", "preload/main.cjs", "shell/main.cjs", "service/main.cjs"].map(
+      (file) => `apps/desktop/dist/${file}`,
+    ),
+    sources: ["apps/desktop/src/**/*", "apps/desktop/package.json", "apps/desktop/vite.config.ts", ...shared],
+  },
 ];
 
 const changedMs = (file: string): number => statSync(`${root}${file}`).mtimeMs;
 
-const isFresh = (): boolean => {
+const isFresh = ({ outputs, sources }: Build): boolean => {
   if (!outputs.every((file) => existsSync(`${root}${file}`))) return false;
   const builtMs = Math.min(...outputs.map(changedMs));
   return globSync(sources, { cwd: root }).every((file) => changedMs(file) <= builtMs);
 };
 
-/** Builds agent, simulator and web viewer, when a source is newer than the last build. */
+/**
+ * Builds agent, simulator, web viewer and desktop app, each when a source is newer than its last build.
+ * @throws Error when one cannot be built
+ */
 export const build = (): void => {
-  if (isFresh()) return;
-  const { status } = spawnSync(
-    process.execPath,
-    ["node_modules/vite/bin/vite.js", "build", "--app", "--logLevel", "warn"],
-    {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-    },
-  );
-  if (status !== 0) throw new Error("The build failed; what it says above is the reason.");
+  for (const each of builds) {
+    if (isFresh(each)) continue;
+    const { status } = spawnSync(
+      process.execPath,
+      ["node_modules/vite/bin/vite.js", "build", "--app", "--config", each.config, "--logLevel", "warn"],
+      { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+    );
+    if (status !== 0) throw new Error("The build failed; what it says above is the reason.");
+  }
 };
+
+if (import.meta.main) build();
