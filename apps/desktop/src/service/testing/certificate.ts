@@ -1,0 +1,31 @@
+import "reflect-metadata";
+import { createHash, webcrypto } from "node:crypto";
+import { cryptoProvider, PemConverter, X509CertificateGenerator } from "@peculiar/x509";
+
+/** A self-signed certificate as an agent makes one, with its key. */
+export interface TestCertificate {
+  cert: string;
+  key: string;
+  certificateSha256: Buffer;
+  fingerprint: string;
+}
+
+export const createCertificate = async (name = "nekomado"): Promise<TestCertificate> => {
+  cryptoProvider.set(webcrypto);
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: `CN=${name}`,
+    keys,
+    signingAlgorithm: algorithm,
+    notBefore: new Date(0),
+    notAfter: new Date("9999-12-31T23:59:59Z"),
+  });
+  const certificateSha256 = createHash("sha256").update(new Uint8Array(certificate.rawData)).digest();
+  return {
+    cert: certificate.toString("pem"),
+    key: PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY"),
+    certificateSha256,
+    fingerprint: certificateSha256.toString("hex"),
+  };
+};
