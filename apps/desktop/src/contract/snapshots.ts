@@ -60,6 +60,8 @@ export const libraryItemSchema = z.object({
   size: pictureSizeSchema.nullable(),
   bytes: z.int().min(0),
   boxesDrawn: z.boolean(),
+  /** What was seen, in pixels of the picture. */
+  detections: z.array(detectionSchema).max(32),
 });
 export type LibraryItem = z.infer<typeof libraryItemSchema>;
 
