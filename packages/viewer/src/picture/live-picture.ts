@@ -11,13 +11,17 @@ import type { LabelWords, PaintedBox } from "../overlay/painted-boxes.ts";
 import { layOutBoxes } from "../overlay/painted-boxes.ts";
 import { ResultHistory } from "../overlay/result-history.ts";
 import type { CameraSession } from "../session/camera-session.ts";
+import { identityFrom, takeFrameOnScreen } from "../snapshot/frame-on-screen.ts";
+import type { FrameIdentity } from "../snapshot/frame-on-screen.ts";
+import type { CaptureMoment, TakenFrame } from "../snapshot/taken-frame.ts";
+import { copyShownFrame, drawUnscaled } from "../snapshot/taken-frame.ts";
 import { DelayHistory } from "../statistics/delay-history.ts";
 import { ResultRate } from "../statistics/result-rate.ts";
 import type { PaintedFrame } from "../time/frame-clock.ts";
 import { FrameClock } from "../time/frame-clock.ts";
 
 /** A frame together with what was drawn over it. */
-export interface PaintedPicture extends PaintedFrame {
+export interface PaintedPicture extends PaintedFrame, CaptureMoment {
   /** Capture to painting, ms; null while it cannot be known. */
   ageMs: number | null;
   /** In pixels of the video's picture. */
@@ -46,6 +50,18 @@ export interface PictureLook {
   fontFamily: string;
 }
 
+const captureMomentOf = (paintedAtMs: number, ageMs: number | null): CaptureMoment => ({
+  // This PC's clock of now: it may be set, and `performance.now()` may rest while the PC sleeps.
+  capturedAtMs: Date.now() - performance.now() + paintedAtMs - (ageMs ?? 0),
+  timeOrigin: ageMs === null ? "painted" : "frame",
+});
+
+const copyOf = (canvas: HTMLCanvasElement): HTMLCanvasElement => {
+  const copy = document.createElement("canvas");
+  drawUnscaled(copy, canvas, canvas);
+  return copy;
+};
+
 /** Shows a session's picture in a video element, and draws the boxes of each frame as it is painted. */
 export class LivePicture extends Emitter<LivePictureEvents> {
   readonly #session: CameraSession;
@@ -61,7 +77,8 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   #showsBoxes = true;
   #boxesBefore: readonly PaintedBox[] = [];
   #newest: PaintedPicture | null = null;
-  #stillIsKept = false;
+  /** Which frame the still shows; null while it is not in front. */
+  #still: FrameIdentity | null = null;
   #hasPicture = false;
 
   constructor(session: CameraSession, elements: PictureElements, look: PictureLook) {
@@ -101,6 +118,26 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#redraw();
   }
 
+  get elements(): PictureElements {
+    return this.#elements;
+  }
+
+  /** The very frame that is on screen, be it of the present or not; null while there is none. */
+  async takeFrame(): Promise<TakenFrame | null> {
+    const newest = this.#newest;
+    if (newest === null) return null;
+    const { video, still } = this.#elements;
+    const shownWidth = containedRectangle(newest, this.#canvas.size).w;
+    const taken =
+      this.#still === null
+        ? await takeFrameOnScreen(video, { newest, onPainted: (listener) => this.on("painted", listener) })
+        : { ...this.#still, canvas: copyOf(still) };
+    if (taken === null) return null;
+    const { canvas, rtpTimestamp, capturedAtMs, timeOrigin } = taken;
+    const boxes = this.#resultOf(rtpTimestamp);
+    return { canvas, rtpTimestamp, capturedAtMs, timeOrigin, boxes, shownWidth, look: this.#look };
+  }
+
   /** Idempotent; the session goes on. */
   close(): void {
     for (const stop of this.#stopListening.splice(0)) stop();
@@ -134,18 +171,14 @@ export class LivePicture extends Emitter<LivePictureEvents> {
 
   /** Copies what the video shows and puts it in front: a video whose stream has ended turns black. */
   #keepStill(): void {
-    const { video, still } = this.#elements;
-    const { videoWidth, videoHeight } = video;
-    if (this.#stillIsKept || videoWidth === 0 || this.#newest === null) return;
-    still.width = videoWidth;
-    still.height = videoHeight;
-    still.getContext("2d")?.drawImage(video, 0, 0, videoWidth, videoHeight);
-    this.#keptStill(true);
+    if (this.#still !== null || this.#newest === null) return;
+    const pixels = copyShownFrame(this.#elements.video, this.#elements.still);
+    if (pixels !== null) this.#showStill(identityFrom(this.#newest, pixels));
   }
 
-  #keptStill(isKept: boolean): void {
-    this.#stillIsKept = isKept;
-    this.#elements.still.dataset["shown"] = String(isKept);
+  #showStill(still: FrameIdentity | null): void {
+    this.#still = still;
+    this.#elements.still.dataset["shown"] = String(still !== null);
   }
 
   #painted(frame: PaintedFrame): void {
@@ -153,8 +186,8 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     if (this.#session.mediaStream === null) return;
     const ageMs = this.#session.ageMs(frame.rtpTimestamp, frame.paintedAtMs);
     const drawn = this.#draw(frame.rtpTimestamp, frame);
-    this.#newest = { ...frame, ageMs, ...drawn };
-    if (this.#stillIsKept) this.#keptStill(false);
+    this.#newest = { ...frame, ...captureMomentOf(frame.paintedAtMs, ageMs), ageMs, ...drawn };
+    if (this.#still !== null) this.#showStill(null);
     if (!this.#hasPicture) {
       this.#hasPicture = true;
       this.emit("presence", true);
@@ -171,8 +204,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#newest = { ...this.#newest, ...this.#draw(rtpTimestamp, { width, height }) };
   }
 
-  #boxesOf(rtpTimestamp: number | null): FrameBoxes | null {
-    if (!this.#showsBoxes) return null;
+  #resultOf(rtpTimestamp: number | null): FrameBoxes | null {
     const { results } = this.#results;
     // A browser that does not tell which frame it paints gets the newest boxes.
     const at = rtpTimestamp ?? results.at(-1)?.rtpTimestamp;
@@ -183,7 +215,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
 
   #draw(rtpTimestamp: number | null, picture: PictureSize): Pick<PaintedPicture, "boxes" | "result"> {
     this.#canvas.begin();
-    const found = this.#boxesOf(rtpTimestamp);
+    const found = this.#showsBoxes ? this.#resultOf(rtpTimestamp) : null;
     if (found === null || this.#painter === null || picture.width === 0) return { boxes: [], result: null };
     const painter = this.#painter;
     const rectangle = containedRectangle(picture, this.#canvas.size);

@@ -4,6 +4,8 @@ import { Emitter } from "../emitter.ts";
 export interface PaintedFrame {
   /** Of the frame's RTP packets; null where the browser does not tell. */
   rtpTimestamp: number | null;
+  /** The frame's place in its stream, ms; says whether two pictures of one stream are of one frame. */
+  mediaTimeMs: number;
   /** Frames that the video element was given so far; a gap is frames that came too late to be painted. */
   presentedFrames: number;
   /** When the callback ran, `performance.now()`. */
@@ -68,6 +70,7 @@ export class FrameClock extends Emitter<FrameClockEvents> {
       this.#count(nowMs, metadata.presentedFrames);
       this.emit("frame", {
         rtpTimestamp: metadata.rtpTimestamp ?? null,
+        mediaTimeMs: metadata.mediaTime * 1000,
         presentedFrames: metadata.presentedFrames,
         paintedAtMs: nowMs,
         expectedDisplayTimeMs: metadata.expectedDisplayTime,
