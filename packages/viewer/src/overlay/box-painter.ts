@@ -39,7 +39,11 @@ export class BoxPainter {
     return this.#context.measureText(text).width;
   }
 
-  /** Draws over what is there, in CSS pixels of the context's transform. */
+  /**
+   * Draws over what is there, in CSS pixels of the context's transform.
+   *
+   * @param pictureRectangle what is seen of the picture: nothing is drawn beyond it
+   */
   paint(boxes: readonly PaintedBox[], pictureRectangle: Rectangle, opacity: number): void {
     const context = this.#context;
     context.save();

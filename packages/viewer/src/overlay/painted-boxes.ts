@@ -21,6 +21,8 @@ export interface PaintedBox {
   detection: Detection;
   style: ClassStyle;
   rectangle: Rectangle;
+  /** What of it lies in the window: less than the whole where the picture is zoomed. */
+  visible: Rectangle;
   label: BoxLabel | null;
 }
 
@@ -49,24 +51,31 @@ const labelBefore = (
   { x, y, w, h }: Rectangle,
   before: readonly PaintedBox[],
 ): LabelWish["before"] => {
-  const distanceTo = ({ rectangle: one }: PaintedBox) =>
+  const distanceTo = ({ visible: one }: PaintedBox) =>
     Math.abs(one.x + one.w / 2 - x - w / 2) + Math.abs(one.y + one.h / 2 - y - h / 2);
   const [nearest] = before
     .filter(({ detection }) => detection.className === className)
     .sort((a, b) => distanceTo(a) - distanceTo(b));
   if (nearest === undefined || nearest.label === null) return undefined;
-  const { label, rectangle } = nearest;
-  return { x: label.place.x - rectangle.x, y: label.place.y - rectangle.y };
+  const { label, visible } = nearest;
+  return { x: label.place.x - visible.x, y: label.place.y - visible.y };
 };
 
 const rank = { being: 0, bowl: 1, thing: 2 } as const;
 
+/** What lies in the picture, animals and people first. */
+export const inDrawingOrder = (detections: readonly Detection[], { width, height }: PictureSize): Detection[] =>
+  detections
+    .filter((detection) => clipBox(detection, { x: 0, y: 0, w: width, h: height }) !== null)
+    .sort((a, b) => rank[styleOf(a.className).weight] - rank[styleOf(b.className).weight]);
+
 /**
  * Lays out the boxes of one frame: animals and people are given their labels' places first.
  *
- * @param pictureRectangle where the video's picture lies in the overlay, CSS pixels
+ * @param pictureRectangle where the video's whole picture lies, CSS pixels of the overlay
  * @param textWidth width of a text in the labels' bold or plain type, CSS pixels
  * @param before what was laid out for the frame before, lest labels jump from side to side
+ * @param shownRectangle what of the picture is seen, where it is zoomed
  */
 export const layOutBoxes = (
   detections: readonly Detection[],
@@ -75,24 +84,24 @@ export const layOutBoxes = (
   words: LabelWords,
   textWidth: (text: string, weight: "bold" | "plain") => number,
   before: readonly PaintedBox[] = [],
+  shownRectangle: Rectangle = pictureRectangle,
 ): PaintedBox[] => {
-  const isNarrow = pictureRectangle.w < narrowPicture;
-  const metrics = labelMetrics(pictureRectangle.w);
-  const boxes = detections
-    .map((detection) => ({ detection, style: styleOf(detection.className) }))
-    .sort((a, b) => rank[a.style.weight] - rank[b.style.weight])
-    .flatMap(({ detection, style }) => {
-      const rectangle = clipBox(mapBox(detection, detectorPicture, pictureRectangle), pictureRectangle);
-      return rectangle === null ? [] : [{ detection, style, rectangle }];
-    });
+  const isNarrow = shownRectangle.w < narrowPicture;
+  const metrics = labelMetrics(shownRectangle.w);
+  const boxes = inDrawingOrder(detections, detectorPicture).flatMap((detection) => {
+    const rectangle = clipBox(mapBox(detection, detectorPicture, pictureRectangle), pictureRectangle);
+    const visible = rectangle === null ? null : clipBox(rectangle, shownRectangle);
+    if (rectangle === null || visible === null) return [];
+    return [{ detection, style: styleOf(detection.className), rectangle, visible }];
+  });
   const texts = boxes.map(({ detection, style }) =>
     isNarrow && style.weight !== "being"
       ? { name: null, percent: null }
       : { name: words.className(detection.className), percent: words.percent(detection.confidence) },
   );
-  const wishes = boxes.map(({ detection, rectangle }, index): LabelWish => {
+  const wishes = boxes.map(({ detection, visible }, index): LabelWish => {
     const { name, percent } = texts[index] ?? { name: null, percent: null };
-    const wish = { box: rectangle, before: labelBefore(detection, rectangle, before), height: metrics.height };
+    const wish = { box: visible, before: labelBefore(detection, visible, before), height: metrics.height };
     if (name === null || percent === null) return { ...wish, width: metrics.height };
     const text = textWidth(name, "bold") + metrics.gap + textWidth(percent, "plain");
     const width = metrics.paddingLeft + metrics.icon + metrics.gap + text + metrics.paddingRight;
@@ -100,8 +109,8 @@ export const layOutBoxes = (
   });
   const places = placeLabels(
     wishes,
-    pictureRectangle,
-    boxes.flatMap(({ style, rectangle }) => (style.weight === "being" ? [rectangle] : [])),
+    shownRectangle,
+    boxes.flatMap(({ style, visible }) => (style.weight === "being" ? [visible] : [])),
   );
   return boxes.map((box, index) => {
     const place = places[index] ?? null;

@@ -5,6 +5,7 @@ import { AgentTime } from "../time/agent-time.ts";
 import type { PaintedFrame } from "../time/frame-clock.ts";
 import { ClockKeeper } from "./clock-keeper.ts";
 import { LinkOutage } from "./link-outage.ts";
+import type { VisiblePage } from "./page-attention.ts";
 import { PageAttention } from "./page-attention.ts";
 import { PeerKeeper } from "./peer-keeper.ts";
 import { PictureGuard } from "./picture-guard.ts";
@@ -40,7 +41,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   readonly #picture = new PictureWatch();
   readonly #outage = new LinkOutage();
   readonly #guard: PictureGuard;
-  readonly #attention = new PageAttention(() => this.retryNow());
+  readonly #attention: PageAttention;
   #snapshot = idleSnapshot;
   #startedAtMs = 0;
   #linkUpAtMs: number | null = null;
@@ -48,9 +49,11 @@ export class CameraSession extends Emitter<SessionEvents> {
   #ticker: ReturnType<typeof setInterval> | null = null;
   readonly #stopListening: (() => void)[];
 
-  constructor(link: CameraLink) {
+  /** @param page what the picture is seen on, where that is less than the whole document: nothing is painted while it is hidden */
+  constructor(link: CameraLink, page: VisiblePage = document) {
     super();
     this.#link = link;
+    this.#attention = new PageAttention(() => this.retryNow(), page);
     this.#clock = new ClockKeeper(link, this.#agentTime.offset);
     this.#peers = new PeerKeeper(link);
     this.#peers.on("step", (step) => this.#apply(step));
