@@ -2,6 +2,7 @@ export type { CameraLink, LinkErrorReason, LinkEvents, LinkFault, OpenedSession 
 export { LinkError } from "./link/camera-link.ts";
 export { SocketCameraLink } from "./link/socket-camera-link.ts";
 export type { SessionEvents } from "./session/camera-session.ts";
+export type { VisiblePage } from "./session/page-attention.ts";
 export { CameraSession } from "./session/camera-session.ts";
 export type { LastPicture } from "./session/picture-watch.ts";
 export type { ConnectionTimings, SessionSnapshot } from "./session/session-snapshot.ts";
@@ -20,6 +21,10 @@ export { BoxPainter } from "./overlay/box-painter.ts";
 export { containedRectangle } from "./overlay/geometry.ts";
 export { OverlayCanvas } from "./overlay/overlay-canvas.ts";
 export { layOutBoxes } from "./overlay/painted-boxes.ts";
+export type { Zoom } from "./zoom/zoom.ts";
+export { leastScale, mostScale, wholePicture } from "./zoom/zoom.ts";
+export { PictureZoom } from "./zoom/picture-zoom.ts";
+export { followZoomGestures } from "./zoom/zoom-gestures.ts";
 export type { Language } from "./i18n/languages.ts";
 export { chooseLanguage, languages } from "./i18n/languages.ts";
 export type { Messages } from "./i18n/messages.ts";

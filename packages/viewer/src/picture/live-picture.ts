@@ -5,10 +5,10 @@ import type { FrameBoxes } from "../overlay/boxes-at.ts";
 import { boxesAt } from "../overlay/boxes-at.ts";
 import { carryForward } from "../overlay/carry-forward.ts";
 import type { BoxIcon } from "../overlay/class-style.ts";
-import { containedRectangle, mapBox } from "../overlay/geometry.ts";
+import { clipBox, containedRectangle, mapBox } from "../overlay/geometry.ts";
 import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
 import type { LabelWords, PaintedBox } from "../overlay/painted-boxes.ts";
-import { layOutBoxes } from "../overlay/painted-boxes.ts";
+import { inDrawingOrder, layOutBoxes } from "../overlay/painted-boxes.ts";
 import { ResultHistory } from "../overlay/result-history.ts";
 import type { CameraSession } from "../session/camera-session.ts";
 import { identityFrom, takeFrameOnScreen } from "../snapshot/frame-on-screen.ts";
@@ -19,6 +19,7 @@ import { DelayHistory } from "../statistics/delay-history.ts";
 import { ResultRate } from "../statistics/result-rate.ts";
 import type { PaintedFrame } from "../time/frame-clock.ts";
 import { FrameClock } from "../time/frame-clock.ts";
+import { PictureZoom } from "../zoom/picture-zoom.ts";
 
 /** A frame together with what was drawn over it. */
 export interface PaintedPicture extends PaintedFrame, CaptureMoment {
@@ -66,7 +67,9 @@ const copyOf = (canvas: HTMLCanvasElement): HTMLCanvasElement => {
 export class LivePicture extends Emitter<LivePictureEvents> {
   readonly #session: CameraSession;
   readonly #elements: PictureElements;
-  readonly #look: PictureLook;
+  #look: PictureLook;
+  /** Which part of the picture is shown. */
+  readonly zoom: PictureZoom;
   readonly #frames: FrameClock;
   readonly #canvas: OverlayCanvas;
   readonly #painter: BoxPainter | null;
@@ -87,13 +90,18 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#elements = elements;
     this.#look = look;
     this.#frames = new FrameClock(elements.video);
-    this.#canvas = new OverlayCanvas(elements.overlay, () => this.#redraw());
+    this.#canvas = new OverlayCanvas(elements.overlay, () => {
+      this.zoom.apply();
+      this.#redraw();
+    });
+    this.zoom = new PictureZoom([elements.video, elements.still], () => this.#canvas.size);
     const { context } = this.#canvas;
     this.#painter = context === null ? null : new BoxPainter(context, look);
     this.#stopListening = [
       session.on("stream", (stream) => this.#show(stream)),
       session.on("detections", (result) => this.#detected(result)),
-      session.on("leaving", () => this.#keepStill()),
+      session.on("leaving", () => this.#leave()),
+      this.zoom.on("change", () => this.#redraw()),
       session.on("reset", () => this.#results.clear()),
       this.#frames.on("frame", (frame) => this.#painted(frame)),
     ];
@@ -115,6 +123,12 @@ export class LivePicture extends Emitter<LivePictureEvents> {
 
   showBoxes(shows: boolean): void {
     this.#showsBoxes = shows;
+    this.#redraw();
+  }
+
+  /** In which language labels speak from now on. */
+  speak(words: LabelWords): void {
+    this.#look = { ...this.#look, words };
     this.#redraw();
   }
 
@@ -169,6 +183,12 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#elements.video.play().catch(() => undefined);
   }
 
+  #leave(): void {
+    this.#keepStill();
+    // A video that has a stream keeps the PC awake, even one that has ended.
+    this.#elements.video.srcObject = null;
+  }
+
   /** Copies what the video shows and puts it in front: a video whose stream has ended turns black. */
   #keepStill(): void {
     if (this.#still !== null || this.#newest === null) return;
@@ -216,9 +236,27 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   #draw(rtpTimestamp: number | null, picture: PictureSize): Pick<PaintedPicture, "boxes" | "result"> {
     this.#canvas.begin();
     const found = this.#showsBoxes ? this.#resultOf(rtpTimestamp) : null;
-    if (found === null || this.#painter === null || picture.width === 0) return { boxes: [], result: null };
+    if (picture.width === 0) return { boxes: [], result: null };
+    this.zoom.fit(picture);
+    if (found === null) return { boxes: [], result: null };
+    this.#paintBoxes(found, picture);
+    const whole = { x: 0, y: 0, w: picture.width, h: picture.height };
+    return {
+      boxes: inDrawingOrder(found.detections, found.picture).map((detection) => ({
+        ...detection,
+        ...mapBox(detection, found.picture, whole),
+      })),
+      result: { rtpTimestamp: found.rtpTimestamp, frameNumber: found.frameNumber },
+    };
+  }
+
+  #paintBoxes(found: FrameBoxes, picture: PictureSize): void {
+    if (this.#painter === null) return;
     const painter = this.#painter;
-    const rectangle = containedRectangle(picture, this.#canvas.size);
+    const { width, height } = this.#canvas.size;
+    const rectangle = this.zoom.rectangleOf(picture);
+    const shown = clipBox(rectangle, { x: 0, y: 0, w: width, h: height });
+    if (shown === null) return;
     const boxes = layOutBoxes(
       found.detections,
       found.picture,
@@ -226,13 +264,9 @@ export class LivePicture extends Emitter<LivePictureEvents> {
       this.#look.words,
       (text, weight) => painter.textWidth(text, weight),
       this.#boxesBefore,
+      shown,
     );
     this.#boxesBefore = boxes;
-    painter.paint(boxes, rectangle, found.opacity);
-    const whole = { x: 0, y: 0, w: picture.width, h: picture.height };
-    return {
-      boxes: boxes.map(({ detection }) => ({ ...detection, ...mapBox(detection, found.picture, whole) })),
-      result: { rtpTimestamp: found.rtpTimestamp, frameNumber: found.frameNumber },
-    };
+    painter.paint(boxes, shown, found.opacity);
   }
 }
