@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+
+/** What a person's PC keeps of the app from one start to the next. */
+export class Home {
+  readonly folder = mkdtempSync(join(tmpdir(), "nekomado-home-"));
+  readonly dataFolder = join(this.folder, "data");
+  readonly picturesFolder = join(this.folder, "Pictures");
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface StartOptions {
+  /** As `--camera-address` gives them to the app. */
+  addresses?: readonly string[];
+  /** BCP 47, of the system. */
+  language?: string;
+  viewport?: { width: number; height: number };
+}
+
+/** The app as it runs, whatever it runs in. */
+export interface RunningDesktop {
+  /** The main window's page. */
+  readonly page: Page;
+  /** The next page of another window: a mini window. */
+  nextPage(): Promise<Page>;
+  /** What the system was asked to tell, oldest first. */
+  notifications(): Promise<{ title: string; body: string }[]>;
+  /** Ends the service's process at once, as a crash does. */
+  killService(): Promise<void>;
+  /** Stops the service's process without ending it, as a hang does. */
+  hangService(): Promise<void>;
+  /** Hides the main window or shows it again. */
+  setVisible(isVisible: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Something that runs the app's page, preload contract and service. */
+export interface DesktopHost {
+  readonly name: "electron" | "chromium-window";
+  start(home: Home, options?: StartOptions): Promise<RunningDesktop>;
+}
