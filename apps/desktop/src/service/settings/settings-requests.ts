@@ -1,0 +1,24 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import type { Handlers } from "../../contract/index.ts";
+import { ProblemError } from "../../contract/index.ts";
+import type { Caller } from "../room/pages.ts";
+import type { ShellServices } from "../room/shell-services.ts";
+import type { SettingsKeeper } from "./settings-keeper.ts";
+
+type SettingsRequest = "settings.read" | "settings.change" | "settings.chooseSnapshotFolder";
+
+export const settingsRequests = (keeper: SettingsKeeper, shell: ShellServices): Handlers<SettingsRequest, Caller> => ({
+  "settings.read": () => keeper.view,
+  "settings.change": (change) => keeper.change(change),
+  "settings.chooseSnapshotFolder": async () => {
+    const folder = await shell.call("chooseFolder", { from: keeper.snapshotFolder });
+    if (folder === null) throw new ProblemError("cancelled", "No folder was chosen; snapshots go where they went.");
+    try {
+      await access(folder, constants.W_OK);
+    } catch (cause) {
+      throw new ProblemError("folder", `Nothing can be written to ${folder}. Choose another folder.`, { cause });
+    }
+    return keeper.moveSnapshots(folder);
+  },
+});
