@@ -64,10 +64,3 @@ export const mendPlace = (kept: WindowPlace | null, screens: readonly Area[], si
     isMaximized,
   };
 };
-return {
-  x: Math.round(screen.x + (screen.width - width) / 2),
-  y: Math.round(screen.y + (screen.height - height) / 2),
-  width,
-  height,
-  isMaximized,
-};
