@@ -57,8 +57,9 @@ const Tile = ({ name, view }: { name: string; view: CameraView }) => {
     <figure>
       <CameraWindow
         cameraName={view.cameraName ?? words.messages.unnamedCamera}
-        words={windowWords(view, words, 1)}
-        messages={words.messages}
+        size="tile"
+        said={windowWords(view, words, 1)}
+        words={words}
         picture={<DrawnPicture words={words} showsBoxes={showsBoxes && hasBoxes(view)} />}
         aspectRatio={16 / 9}
         hasPicture={view.hasPicture}

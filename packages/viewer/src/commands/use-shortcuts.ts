@@ -1,24 +1,34 @@
 import { useEffect } from "react";
 import type { Command } from "./commands.ts";
+import { commandForKey } from "./command-for-key.ts";
 
+/** Where the keys themselves are wanted. */
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    (target instanceof HTMLInputElement && target.type !== "checkbox") ||
+    /^(textarea|select)$/i.test(target.tagName));
 
-/** Lets keys perform commands while nobody types. `onEscape` answers whether there was something to leave. */
+const isPressable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest("button, a, summary, [role='button']") !== null;
+
+/** Lets keys perform commands while nobody types. Those with Ctrl always work. */
 export const useShortcuts = (commands: readonly Command[], singleKeysWork: boolean, onEscape: () => void): void => {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (event.defaultPrevented || event.altKey) return;
       if (event.key === "Escape") {
-        onEscape();
+        if (!event.repeat) onEscape();
         return;
       }
-      const isCheckbox = event.target instanceof HTMLInputElement && event.target.type === "checkbox";
-      if (!singleKeysWork || (isTyping(event.target) && !isCheckbox)) return;
-      const command = commands.find(({ key }) => key.toLowerCase() === event.key.toLowerCase());
-      if (command === undefined) return;
+      const withControl = event.ctrlKey || event.metaKey;
+      if (!withControl && (!singleKeysWork || isTyping(event.target))) return;
+      // Enter presses the button that has the focus.
+      if (event.key === "Enter" && isPressable(event.target)) return;
+      const command = commandForKey(commands, event.key, withControl);
+      if (command === null || (event.repeat && !command.repeats)) return;
       event.preventDefault();
-      command.perform();
+      command.perform(event.key);
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);

@@ -1,26 +1,48 @@
 import type { Command } from "../commands/commands.ts";
 import type { Messages } from "../i18n/messages.ts";
 
-const nameOf = ({ id, name, isOn, key }: Command, { command }: Messages): string => {
-  const withState = id === "boxes" ? (isOn ? command.boxesOn : command.boxesOff) : name;
-  return command.withKey(withState, key);
+/** Name and key of a command, as they are told to screen readers and to a resting pointer. */
+export const nameWithKey = ({ id, name, isOn, keyLabel }: Command, { command }: Messages): string => {
+  const withState = id === "boxes" ? (isOn === true ? command.boxesOn : command.boxesOff) : name;
+  return command.withKey(withState, keyLabel);
 };
 
-/** A command as an icon; its name and key are told to screen readers and to a resting pointer. */
+const pressed = ({ isOn }: Command): { "aria-pressed"?: boolean } => (isOn === null ? {} : { "aria-pressed": isOn });
+
+/** A command as an icon. */
 export const CommandButton = ({ command, messages }: { command: Command; messages: Messages }) => {
   const Icon = command.icon;
-  const name = nameOf(command, messages);
+  const name = nameWithKey(command, messages);
   return (
     <button
       type="button"
       className="icon-button"
       aria-label={name}
       title={name}
-      aria-pressed={command.isOn}
+      {...pressed(command)}
       data-command={command.id}
-      onClick={command.perform}
+      onClick={() => command.perform()}
     >
       <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+    </button>
+  );
+};
+
+/** A command with its name and key: the first thing to do. */
+export const FirstCommandButton = ({ command, messages }: { command: Command; messages: Messages }) => {
+  const Icon = command.icon;
+  return (
+    <button
+      type="button"
+      className="button first"
+      aria-label={nameWithKey(command, messages)}
+      {...pressed(command)}
+      data-command={command.id}
+      onClick={() => command.perform()}
+    >
+      <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+      <span className="button-name">{command.name}</span>
+      <kbd className="button-key">{command.keyLabel}</kbd>
     </button>
   );
 };
@@ -32,9 +54,9 @@ export const DockButton = ({ command }: { command: Command }) => {
     <button
       type="button"
       className="dock-button"
-      aria-pressed={command.isOn}
+      {...pressed(command)}
       data-command={command.id}
-      onClick={command.perform}
+      onClick={() => command.perform()}
     >
       <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
       {command.name}

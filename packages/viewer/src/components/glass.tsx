@@ -15,10 +15,12 @@ export interface GlassProps {
   /** The picture shows the present. */
   isLive: boolean;
   words: Pick<WindowWords, "plate" | "paper">;
+  /** What lies over all of it. */
+  children?: ReactNode;
 }
 
 /** The pane of a camera window: the picture, or the paper screens that close it. */
-export const Glass = ({ picture, aspectRatio, hasPicture, isLive, words }: GlassProps) => {
+export const Glass = ({ picture, aspectRatio, hasPicture, isLive, words, children }: GlassProps) => {
   const isOpen = hasPicture && words.paper === null;
   const shape = Math.min(flattest, Math.max(tallest, aspectRatio ?? flattest));
   const style: CSSProperties = { aspectRatio: shape };
@@ -36,6 +38,7 @@ export const Glass = ({ picture, aspectRatio, hasPicture, isLive, words }: Glass
           <span>{words.plate.caption}</span>
         </p>
       )}
+      {children}
     </div>
   );
 };

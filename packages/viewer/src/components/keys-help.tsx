@@ -28,11 +28,11 @@ export const KeysHelp = ({ commands, messages, singleKeysWork, onSingleKeys, onC
         </button>
       </div>
       <dl>
-        {commands.map(({ id, name, key }) => (
+        {commands.map(({ id, name, keyLabel }) => (
           <div key={id}>
             <dt>{name}</dt>
             <dd>
-              <kbd>{key}</kbd>
+              <kbd>{keyLabel}</kbd>
             </dd>
           </div>
         ))}

@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert, X } from "lucide-react";
+import { CircleCheck, Stethoscope, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Words } from "../i18n/words.ts";
 import type { ConnectionStatistics } from "../statistics/connection-statistics.ts";
@@ -57,10 +57,12 @@ export interface StatisticsPanelProps {
   statistics: StatisticsView;
   words: Words;
   onClose: () => void;
+  /** Finds out what keeps the picture from being well; null where that cannot be done. */
+  onCheck?: (() => void) | undefined;
 }
 
 /** A verdict in words, then the numbers behind it. */
-export const StatisticsPanel = ({ statistics, words, onClose }: StatisticsPanelProps) => {
+export const StatisticsPanel = ({ statistics, words, onClose, onCheck }: StatisticsPanelProps) => {
   const { messages, format } = words;
   const text = messages.statistics;
   const { connection, delay, picture, boxes } = statistics;
@@ -158,6 +160,12 @@ export const StatisticsPanel = ({ statistics, words, onClose }: StatisticsPanelP
         />
       )}
       {statistics.agentVersion !== null && <Group title={text.agentVersion} aside={statistics.agentVersion} />}
+      {onCheck !== undefined && (
+        <button type="button" className="button panel-button" onClick={onCheck}>
+          <Stethoscope size={18} strokeWidth={1.75} aria-hidden="true" />
+          {messages.command.check}
+        </button>
+      )}
     </aside>
   );
 };

@@ -3,10 +3,10 @@ import type { ReactNode, Ref } from "react";
 import type { Command } from "../commands/commands.ts";
 import type { Words } from "../i18n/words.ts";
 import type { CameraView } from "../window/camera-view.ts";
-import { connectingExplainedAfterMs, windowWords } from "../window/window-words.ts";
-import type { WindowAction } from "../window/window-words.ts";
+import { windowWords } from "../window/window-words.ts";
+import type { WindowAction } from "../window/window-action.ts";
 import { BoxList } from "./box-list.tsx";
-import { CameraWindow } from "./camera-window.tsx";
+import { CameraWindow, ringFilledIn } from "./camera-window.tsx";
 import { CommandButton, DockButton } from "./command-button.tsx";
 import { KeysHelp } from "./keys-help.tsx";
 import { Mark } from "./mark.tsx";
@@ -43,10 +43,6 @@ export const ViewerPage = (props: ViewerPageProps) => {
   const keys = commands.find(({ id }) => id === "keys");
   const statisticsCommand = commands.find(({ id }) => id === "statistics");
   const withoutKeys = commands.filter(({ id }) => id !== "keys");
-  const ringFilled =
-    view.state.kind === "connecting"
-      ? Math.max(0, Math.min(1, (view.nowMs - view.state.sinceMs) / connectingExplainedAfterMs))
-      : 0;
   return (
     <div className="viewer-page" data-statistics={statistics !== null} data-state={view.state.kind}>
       <header className="title-bar">
@@ -61,24 +57,24 @@ export const ViewerPage = (props: ViewerPageProps) => {
         </div>
         <CameraWindow
           cameraName={cameraName}
-          words={said}
-          messages={messages}
+          said={said}
+          words={words}
           picture={picture}
           aspectRatio={pictureSize === null ? null : pictureSize.width / pictureSize.height}
           hasPicture={view.hasPicture}
           isLive={view.state.kind === "live"}
           isIdle={isIdle}
-          ringFilled={ringFilled}
+          ringFilled={ringFilledIn(view)}
           transport={view.state.kind === "live" ? "WebRTC" : null}
           commands={withoutKeys}
           boxList={
             boxes === null ? null : <BoxList boxes={boxes} pictureWidth={pictureSize?.width ?? 1} words={words} />
           }
           onAction={props.onAction}
-          onTransport={statisticsCommand?.perform ?? (() => undefined)}
+          onTransport={() => statisticsCommand?.perform()}
         />
         {statistics !== null && statisticsCommand !== undefined && (
-          <StatisticsPanel statistics={statistics} words={words} onClose={statisticsCommand.perform} />
+          <StatisticsPanel statistics={statistics} words={words} onClose={() => statisticsCommand.perform()} />
         )}
       </main>
       <nav className="dock" aria-label={messages.command.all}>
@@ -92,7 +88,7 @@ export const ViewerPage = (props: ViewerPageProps) => {
           messages={messages}
           singleKeysWork={props.singleKeysWork}
           onSingleKeys={props.onSingleKeys}
-          onClose={keys.perform}
+          onClose={() => keys.perform()}
         />
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { StreamFault } from "@nekomado/protocol";
 import type { FailingPart } from "../session/state.ts";
+import type { WindowAction } from "../window/window-action.ts";
 
 /** Every word that a window says. Texts come ready, numbers already in the language's own form and with no unit. */
 export interface Messages {
@@ -70,13 +71,26 @@ export interface Messages {
     keyChanged: string;
     closed: string;
   };
-  action: { retry: string; reload: string; open: string };
+  action: Record<WindowAction, string>;
   command: {
     /** Names the group of all actions. */
     all: string;
     boxes: string;
     boxesOn: string;
     boxesOff: string;
+    snapshot: string;
+    mini: string;
+    check: string;
+    large: string;
+    previousCamera: string;
+    nextCamera: string;
+    cameraAt: string;
+    zoomIn: string;
+    zoomOut: string;
+    zoomReset: string;
+    now: string;
+    history: string;
+    settings: string;
     fullScreen: string;
     leaveFullScreen: string;
     statistics: string;
@@ -85,6 +99,9 @@ export interface Messages {
     /** Name of a button together with its key. */
     withKey: (name: string, key: string) => string;
     openStatistics: (transport: string) => string;
+    /** The chip of a picture that is zoomed; pressing it shows the whole again. */
+    zoomedBy: (times: string) => string;
+    showWhole: (times: string) => string;
   };
   keys: { title: string; escape: string; singleKeys: string };
   className: {

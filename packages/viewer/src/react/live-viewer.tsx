@@ -1,6 +1,5 @@
-import type { Detection, PictureSize } from "@nekomado/protocol";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { viewerCommands } from "../commands/commands.ts";
+import { viewerCommands } from "../commands/viewer-commands.ts";
 import { useShortcuts } from "../commands/use-shortcuts.ts";
 import { PictureElements, readBoxIcons } from "../components/picture-elements.tsx";
 import { ViewerPage } from "../components/viewer-page.tsx";
@@ -8,16 +7,12 @@ import type { Words } from "../i18n/words.ts";
 import { nameOfClass } from "../i18n/words.ts";
 import { LivePicture } from "../picture/live-picture.ts";
 import type { CameraSession } from "../session/camera-session.ts";
-import type { CameraView } from "../window/camera-view.ts";
-import type { WindowAction } from "../window/window-words.ts";
+import type { WindowAction } from "../window/window-action.ts";
+import { useCameraView } from "./use-camera-view.ts";
 import { useFullScreen } from "./use-full-screen.ts";
 import { useIdle } from "./use-idle.ts";
-import { useMoment } from "./use-moment.ts";
-import { useSession } from "./use-session.ts";
 import { useSetting } from "./use-setting.ts";
-import { useStatistics } from "./use-statistics.ts";
 
-const refreshEveryMs = 250;
 const idleAfterMs = 3000;
 
 export interface LiveViewerProps {
@@ -29,15 +24,13 @@ export interface LiveViewerProps {
 
 /** Connects a session to the page that shows it; looks and words are all in `ViewerPage`. */
 export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
-  const snapshot = useSession(session);
-  const { moment, refresh } = useMoment(refreshEveryMs);
   const isIdle = useIdle(idleAfterMs);
   const [picture, setPicture] = useState<LivePicture | null>(null);
   const [showsBoxes, setShowsBoxes] = useSetting("boxes", true);
   const [singleKeysWork, setSingleKeysWork] = useSetting("singleKeys", true);
   const [showsStatistics, setShowsStatistics] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
-  const statistics = useStatistics(session, showsStatistics);
+  const { view, boxes, pictureSize, statistics } = useCameraView(session, picture, showsStatistics);
 
   const mainElement = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement>(null);
@@ -70,10 +63,6 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   useEffect(() => {
     picture?.showBoxes(showsBoxes);
   }, [picture, showsBoxes]);
-
-  // What comes with a change of state is shown with it, not with the next tick.
-  useEffect(() => session.on("change", refresh), [session, refresh]);
-  useEffect(() => picture?.on("presence", refresh), [picture, refresh]);
 
   const escape = useCallback(() => {
     setShowsStatistics(false);
@@ -121,24 +110,17 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
           return;
         case "open":
           session.start();
+          return;
+        // The web page has no such panels: its words never offer these.
+        case "check":
+        case "pairAgain":
+        case "whatNow":
       }
     },
     [session],
   );
 
-  const { nowMs } = moment;
-  const newest = picture?.newest ?? null;
-  const boxes = useSlowly<readonly Detection[]>(newest?.boxes ?? noBoxes, nowMs);
-  const view: CameraView = {
-    ...snapshot,
-    ...moment,
-    hasPicture: picture?.hasPicture ?? false,
-    pictureAtMs: session.lastPicture?.capturedAtMs ?? null,
-    delayMs: picture?.delays.recentMs(nowMs) ?? null,
-    fps: picture?.fpsAt(nowMs) ?? 0,
-  };
-  const pictureSize = sizeOf(newest) ?? (snapshot.stream?.state === "flowing" ? snapshot.stream.picture : null);
-  const cameraName = snapshot.cameraName ?? words.messages.unnamedCamera;
+  const cameraName = view.cameraName ?? words.messages.unnamedCamera;
   return (
     <ViewerPage
       view={view}
@@ -154,19 +136,7 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
         />
       }
       boxes={showsBoxes ? boxes : null}
-      statistics={
-        showsStatistics
-          ? {
-              isLive: snapshot.state.kind === "live",
-              fps: view.fps,
-              picture: sizeOf(newest),
-              connection: statistics,
-              delay: picture?.delays.summary(nowMs) ?? null,
-              boxes: picture?.resultRate.summary(nowMs) ?? null,
-              agentVersion: snapshot.agentVersion,
-            }
-          : null
-      }
+      statistics={statistics}
       commands={commands}
       isIdle={isIdle}
       showsKeys={showsKeys}
@@ -176,19 +146,4 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
       onSingleKeys={setSingleKeysWork}
     />
   );
-};
-
-const sizeOf = (picture: PictureSize | null): PictureSize | null =>
-  picture === null || picture.width === 0 ? null : { width: picture.width, height: picture.height };
-
-const noBoxes: readonly Detection[] = [];
-
-const slowlyEveryMs = 1000;
-
-/** A value that is taken over once a second at most, lest a list changes under a reader. */
-const useSlowly = <Value,>(value: Value, nowMs: number): Value => {
-  const [kept, setKept] = useState({ value, atMs: nowMs });
-  if (nowMs - kept.atMs < slowlyEveryMs) return kept.value;
-  setKept({ value, atMs: nowMs });
-  return value;
 };

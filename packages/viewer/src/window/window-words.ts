@@ -1,12 +1,11 @@
 import type { Words } from "../i18n/words.ts";
 import type { ConnectStep, FailingPart, SessionState } from "../session/state.ts";
 import type { CameraView } from "./camera-view.ts";
+import type { WindowAction } from "./window-action.ts";
 
 /** The sign beside the words; each has a shape of its own. */
 export type LightSign = "live" | "wait" | "stalled" | "off" | "full" | "key" | "shield" | "arrow";
 export type Tone = "live" | "wait" | "stalled" | "off";
-/** The one thing to do in a state that waits for a person, or that may be hurried. */
-export type WindowAction = "retry" | "reload" | "open";
 
 export interface WindowWords {
   light: LightSign;
