@@ -1,0 +1,103 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { cameraIdSchema } from "@nekomado/protocol";
+import { z } from "zod";
+import { App } from "../board.ts";
+
+const agentMain = fileURLToPath(new URL("../../apps/agent/dist/main.js", import.meta.url));
+
+const codeSchema = z.object({ code: z.string() });
+const viewersSchema = z.object({ viewers: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string() })) });
+
+/** A board as it stands in a home, on 127.0.0.1: the agent serves HTTPS and lets in whom its owner paired. */
+export class PairedBoard {
+  readonly name: string;
+  readonly #shmDir = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "nekomado-e2e-"));
+  readonly #apps: App[] = [];
+  #stateFolder = mkdtempSync(join(tmpdir(), "nekomado-e2e-state-"));
+  #port = 0;
+  #id = "";
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** The hash of its certificate. */
+  get id(): string {
+    return this.#id;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.#port}`;
+  }
+
+  async startSimulator(args: readonly string[] = []): Promise<App> {
+    const simulator = new App("simulator", ["--shm-dir", this.#shmDir, "--json", "--log-frames", ...args]);
+    this.#apps.push(simulator);
+    await simulator.line(({ event }) => event === "ready");
+    return simulator;
+  }
+
+  /** A second agent takes the port of the first, as a restarted one does. */
+  async startAgent(args: readonly string[] = []): Promise<App> {
+    const agent = new App("agent", [
+      ...["--host", "127.0.0.1", "--port", String(this.#port), "--no-announce"],
+      ...["--shm-dir", this.#shmDir, "--state-dir", this.#stateFolder, "--name", this.name],
+      ...args,
+    ]);
+    this.#apps.push(agent);
+    const line = await agent.line((said) => typeof said["url"] === "string");
+    const { url, fingerprint } = z.object({ url: z.string(), fingerprint: cameraIdSchema }).parse(line);
+    this.#port = Number(new URL(url).port);
+    this.#id = fingerprint;
+    return agent;
+  }
+
+  /** What the owner types on the board. */
+  async command(...args: readonly string[]): Promise<unknown> {
+    const [name = "", ...rest] = args;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      agentMain,
+      name,
+      ...rest,
+      "--json",
+      "--state-dir",
+      this.#stateFolder,
+    ]);
+    const answer: unknown = JSON.parse(stdout);
+    return answer;
+  }
+
+  /** A code for the app. */
+  async code(): Promise<string> {
+    return codeSchema.parse(await this.command("pair")).code;
+  }
+
+  async viewers(): Promise<{ id: string; name: string; kind: string }[]> {
+    return viewersSchema.parse(await this.command("viewers", "list")).viewers;
+  }
+
+  async revokeAll(): Promise<void> {
+    for (const { id } of await this.viewers()) await this.command("viewers", "revoke", id);
+  }
+
+  /** The board is set up anew: its agent, started next, has another certificate and knows nobody. */
+  forgetEverything(): void {
+    rmSync(this.#stateFolder, { recursive: true, force: true });
+    this.#stateFolder = mkdtempSync(join(tmpdir(), "nekomado-e2e-state-"));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#apps.map((app) => app.stop()));
+    rmSync(this.#shmDir, { recursive: true, force: true });
+    rmSync(this.#stateFolder, { recursive: true, force: true });
+  }
+}
