@@ -5,6 +5,9 @@ import type { Address } from "./address.ts";
 import { formatAddress, withoutZone } from "./address.ts";
 import type { ProvedAgent } from "./pinned-agent.ts";
 
+/** The largest message is an answer of an agent: 64 KB of SDP. */
+const maxMessageBytes = 256 * 1024;
+
 /**
  * The socket.io connection to a camera's agent, not connected yet; WebSocket only, and without reconnection of its
  * own. The token is written to none but the peer that `agent` has proved.
@@ -20,7 +23,7 @@ export const createAgentSocket = (address: Address, agent: ProvedAgent, token: s
     forceNew: true,
     timeout: timeoutMs,
   };
-  // Its types know of no agent, its documentation and its code do.
-  Object.assign(options, { agent });
+  // Its types know neither, its documentation and its code do.
+  Object.assign(options, { agent, maxPayload: maxMessageBytes });
   return io(`https://${formatAddress(withoutZone(address))}`, options);
 };

@@ -63,6 +63,8 @@ export const connectTls = (
     minVersion: "TLSv1.3",
     ALPNProtocols: ["http/1.1"],
   });
+  // An error with nobody left to tell must not end the process; whoever uses the socket listens, too.
+  socket.on("error", () => undefined);
   let isConnected = false;
   const settle = () => {
     clearTimeout(timer);
@@ -71,8 +73,6 @@ export const connectTls = (
   };
   const give = (error: ConnectError) => {
     settle();
-    // An error that comes after this one has nobody left to tell.
-    socket.on("error", () => undefined);
     socket.destroy();
     reject(error);
   };
@@ -115,7 +115,6 @@ export const connectPinned = async (
 ): Promise<TLSSocket> => {
   const { socket, fingerprint } = await connectTls(address, options);
   if (fingerprint === pin) return socket;
-  socket.on("error", () => undefined);
   socket.destroy();
   throw new ConnectError(
     "otherCertificate",

@@ -1,0 +1,42 @@
+import type { Handlers } from "../../contract/index.ts";
+import type { Caller } from "../room/pages.ts";
+import type { AgentLink } from "./agent-link.ts";
+import type { PageLinks } from "./page-links.ts";
+
+type LinkRequest =
+  | "link.open"
+  | "link.close"
+  | "link.wake"
+  | "link.offer"
+  | "link.candidate"
+  | "link.leave"
+  | "link.clock";
+
+/** @param linkOf throws a ProblemError for a camera that has no link */
+export const linkRequests = (
+  links: PageLinks,
+  linkOf: (cameraId: string) => AgentLink,
+): Handlers<LinkRequest, Caller> => ({
+  "link.open": ({ cameraId }, { pageId }) => {
+    links.open(pageId, cameraId);
+    return null;
+  },
+  "link.close": ({ cameraId }, { pageId }) => {
+    links.close(pageId, cameraId);
+    return null;
+  },
+  "link.wake": ({ cameraId }) => {
+    linkOf(cameraId).wake();
+    return null;
+  },
+  "link.offer": ({ cameraId, sdp }, { pageId }) => links.offer(pageId, cameraId, sdp),
+  "link.candidate": ({ cameraId, sessionId, candidate }, { pageId }) => {
+    links.mustHold(pageId, cameraId, sessionId);
+    return linkOf(cameraId).candidate(sessionId, candidate);
+  },
+  "link.leave": ({ cameraId, sessionId }, { pageId }) => {
+    links.leave(pageId, cameraId, sessionId);
+    return null;
+  },
+  "link.clock": ({ cameraId }) => linkOf(cameraId).readClock(),
+});
