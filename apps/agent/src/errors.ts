@@ -6,7 +6,21 @@ export type AgentErrorReason =
   /** The address cannot be listened on. */
   | "cannotListen"
   /** The media thread did not start. */
-  | "mediaFailed";
+  | "mediaFailed"
+  /** The state folder cannot be used as it is. */
+  | "stateFolder"
+  /** A file of the state folder is not what the agent wrote. */
+  | "stateBroken"
+  /** Another agent uses the state folder. */
+  | "alreadyRuns"
+  /** The owner's certificate or key cannot be used. */
+  | "badCertificate"
+  /** No agent runs with the state folder, so nobody can be asked. */
+  | "noAgent"
+  /** The running agent may be asked by its own user alone. */
+  | "notPermitted"
+  /** The running agent said no, or nothing that can be read. */
+  | "controlFailed";
 
 /** What stops the agent: a reason for programs, a sentence for people, the cause for logs. */
 export class AgentError extends Error {
@@ -18,3 +32,7 @@ export class AgentError extends Error {
     this.reason = reason;
   }
 }
+
+/** The code that the system gives an error, such as `ENOENT`. */
+export const systemCodeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
