@@ -1,6 +1,7 @@
 import type {
   DetectionResult,
   DetectorStatus,
+  FrameAnswer,
   IceCandidate,
   PictureSize,
   Refusal,
@@ -26,7 +27,8 @@ export interface MediaOptions {
 export type MediaRequest =
   | { kind: "offer"; requestId: number; sessionId: string; sdp: string }
   | { kind: "candidate"; sessionId: string; candidate: IceCandidate }
-  | { kind: "close"; sessionId: string }
+  | { kind: "close"; sessionId: string; end: "left" | "revoked" }
+  | { kind: "frame"; requestId: number; rtpTimestamp: number }
   /** Whether anybody looks at detections: then the detector's segment is looked at often. */
   | { kind: "detectionAudience"; present: boolean }
   | { kind: "shutdown" };
@@ -35,6 +37,8 @@ export type MediaRequest =
 export type SessionEnd =
   /** The viewer said so, or its DTLS said close_notify. */
   | "left"
+  /** The board's owner has taken the viewer's place away. */
+  | "revoked"
   /** Neither STUN nor RTCP for 8 s. */
   | "vanished"
   /** ICE and DTLS did not come to an end within 15 s. */
@@ -53,6 +57,7 @@ export interface SessionFigures {
 export type MediaEvent =
   | { kind: "ready" }
   | { kind: "answer"; requestId: number; answer: { ok: true; sdp: string } | { ok: false; refusal: Refusal } }
+  | { kind: "frame"; requestId: number; answer: FrameAnswer }
   | { kind: "sessionConnected"; sessionId: string; srtpProfile: string; remoteAddress: string }
   | { kind: "sessionEnded"; sessionId: string; end: SessionEnd; figures: SessionFigures }
   | { kind: "timeline"; anchor: TimelineAnchor }

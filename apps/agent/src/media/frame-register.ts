@@ -8,7 +8,7 @@ export interface RegisteredFrame {
   rtpTimestamp: number;
 }
 
-/** The frames of late, to be found by the number that a detection result names them by. */
+/** The frames of late, to be found by the number that a detection result names them by, or by RTP time. */
 export class FrameRegister {
   readonly #frames: RegisteredFrame[] = [];
 
@@ -20,6 +20,11 @@ export class FrameRegister {
   /** Day and night camera count their own frames, so a number may be there twice: the newest is meant. */
   find(frameNumber: number): RegisteredFrame | undefined {
     return this.#frames.findLast((frame) => frame.frameNumber === frameNumber);
+  }
+
+  /** RTP time is the same for every viewer and no two frames share one. */
+  findByRtpTimestamp(rtpTimestamp: number): RegisteredFrame | undefined {
+    return this.#frames.findLast((frame) => frame.rtpTimestamp === rtpTimestamp);
   }
 
   get newest(): RegisteredFrame | undefined {

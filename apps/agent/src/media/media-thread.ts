@@ -1,6 +1,13 @@
 import { EventEmitter, once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { DetectorStatus, IceCandidate, StreamStatus, TimelineAnchor } from "@nekomado/protocol";
+import type {
+  DetectorStatus,
+  FrameAnswer,
+  IceCandidate,
+  Refusal,
+  StreamStatus,
+  TimelineAnchor,
+} from "@nekomado/protocol";
 import { AgentError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { MediaEvent, MediaOptions, MediaRequest, SessionEnd, SessionFigures } from "./contract.ts";
@@ -17,6 +24,12 @@ const stopWithinMs = 1_000;
 
 /** Frames and packets pass through and are gone: a larger nursery would only be filled. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2 };
+
+interface Unavailable {
+  ok: false;
+  refusal: Refusal;
+}
+const unavailable = (message: string): Unavailable => ({ ok: false, refusal: { reason: "unavailable", message } });
 
 const workerFile = () => new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./media.js", import.meta.url);
 
@@ -45,6 +58,7 @@ export class MediaThread extends EventEmitter<{
   #closing = false;
   #nextRequestId = 1;
   readonly #answers = new Map<number, (answer: MediaAnswer) => void>();
+  readonly #frameAnswers = new Map<number, (answer: FrameAnswer) => void>();
   #detectionAudience = false;
   stream: StreamStatus = stoppedBy("daemonAbsent");
   detector: DetectorStatus = { state: "absent" };
@@ -86,31 +100,20 @@ export class MediaThread extends EventEmitter<{
   }
 
   offer(sessionId: string, sdp: string): Promise<MediaAnswer> {
-    const requestId = this.#nextRequestId++;
-    const unavailable = (message: string): MediaAnswer => ({ ok: false, refusal: { reason: "unavailable", message } });
-    if (this.#worker === undefined)
-      return Promise.resolve(unavailable("The agent's media thread is starting. Try again in a second."));
-    return new Promise((resolve) => {
-      const timer = setTimeout(
-        () =>
-          this.#answers.get(requestId)?.(unavailable("The agent's media thread gave no answer in time. Try again.")),
-        answerWithinMs,
-      );
-      this.#answers.set(requestId, (answer) => {
-        clearTimeout(timer);
-        this.#answers.delete(requestId);
-        resolve(answer);
-      });
-      this.#post({ kind: "offer", requestId, sessionId, sdp });
-    });
+    return this.#ask(this.#answers, (requestId) => ({ kind: "offer", requestId, sessionId, sdp }));
+  }
+
+  /** What is known of a frame of late, with its detection result, which is waited for. */
+  frame(rtpTimestamp: number): Promise<FrameAnswer> {
+    return this.#ask(this.#frameAnswers, (requestId) => ({ kind: "frame", requestId, rtpTimestamp }));
   }
 
   addCandidate(sessionId: string, candidate: IceCandidate): void {
     this.#post({ kind: "candidate", sessionId, candidate });
   }
 
-  closeSession(sessionId: string): void {
-    this.#post({ kind: "close", sessionId });
+  closeSession(sessionId: string, end: "left" | "revoked" = "left"): void {
+    this.#post({ kind: "close", sessionId, end });
   }
 
   /** Whether anybody looks at detections just now. */
@@ -132,6 +135,27 @@ export class MediaThread extends EventEmitter<{
     await worker.terminate();
   }
 
+  #ask<Answer>(
+    answers: Map<number, (answer: Answer | Unavailable) => void>,
+    toRequest: (requestId: number) => MediaRequest,
+  ): Promise<Answer | Unavailable> {
+    if (this.#worker === undefined)
+      return Promise.resolve(unavailable("The agent's media thread is starting. Try again in a second."));
+    const requestId = this.#nextRequestId++;
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        () => answers.get(requestId)?.(unavailable("The agent's media thread gave no answer in time. Try again.")),
+        answerWithinMs,
+      );
+      answers.set(requestId, (answer) => {
+        clearTimeout(timer);
+        answers.delete(requestId);
+        resolve(answer);
+      });
+      this.#post(toRequest(requestId));
+    });
+  }
+
   #post(request: MediaRequest): void {
     this.#worker?.postMessage(request);
   }
@@ -140,6 +164,9 @@ export class MediaThread extends EventEmitter<{
     switch (event.kind) {
       case "answer":
         this.#answers.get(event.requestId)?.(event.answer);
+        return;
+      case "frame":
+        this.#frameAnswers.get(event.requestId)?.(event.answer);
         return;
       case "sessionConnected":
         this.emit("sessionConnected", event);
@@ -176,14 +203,8 @@ export class MediaThread extends EventEmitter<{
     this.#worker = undefined;
     // The next thread begins RTP time anew.
     this.timeline = undefined;
-    for (const answer of this.#answers.values())
-      answer({
-        ok: false,
-        refusal: {
-          reason: "unavailable",
-          message: "The agent's media thread has failed and starts again. Try again in a second.",
-        },
-      });
+    for (const answer of [...this.#answers.values(), ...this.#frameAnswers.values()])
+      answer(unavailable("The agent's media thread has failed and starts again. Try again in a second."));
     if (this.#closing) return;
     this.emit("crashed");
     setTimeout(() => {

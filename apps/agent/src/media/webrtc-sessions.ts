@@ -54,8 +54,8 @@ export class WebRtcSessions extends EventEmitter<{
       .catch((error: unknown) => this.emit("badCandidate", { sessionId, error }));
   }
 
-  end(sessionId: string): void {
-    this.#sessions.get(sessionId)?.close("left");
+  end(sessionId: string, end: "left" | "revoked"): void {
+    this.#sessions.get(sessionId)?.close(end);
   }
 
   /** Ends all sessions; settles when every viewer has been told. */

@@ -7,6 +7,7 @@ import { agentTimeMs } from "../agent-clock.ts";
 import { CaptureClock } from "./capture-clock.ts";
 import type { MediaEvent, MediaOptions, MediaRequest } from "./contract.ts";
 import { DetectionFeed } from "./detection-feed.ts";
+import { FrameInquiries } from "./frame-inquiries.ts";
 import { FrameRegister } from "./frame-register.ts";
 import { LiveStream } from "./live-stream.ts";
 import { RtpTimeline } from "./rtp-timeline.ts";
@@ -43,6 +44,7 @@ const feed = new DetectionFeed({
   frames,
   picture: () => (options.detectorPicture === "stream" ? stream.picture : options.detectorPicture),
 });
+const inquiries = new FrameInquiries({ frames, feed });
 const sessions = new WebRtcSessions({ history, network: options.network });
 
 stream.on("status", (status) => tell({ kind: "stream", status }));
@@ -84,6 +86,7 @@ sessions.on("count", (count) => reader.setRhythm(count > 0 ? "live" : "batch"));
 const shutDown = async (): Promise<void> => {
   stream.close();
   feed.close();
+  inquiries.close();
   await sessions.close();
   // The main thread then ends this one: timers that werift leaves behind would keep it for seconds.
   tell({ kind: "stopped" });
@@ -100,7 +103,12 @@ port.on("message", (request: MediaRequest) => {
       sessions.addCandidate(request.sessionId, request.candidate);
       return;
     case "close":
-      sessions.end(request.sessionId);
+      sessions.end(request.sessionId, request.end);
+      return;
+    case "frame":
+      void inquiries
+        .ask(request.rtpTimestamp)
+        .then((answer) => tell({ kind: "frame", requestId: request.requestId, answer }));
       return;
     case "detectionAudience":
       feed.setAudience(request.present);
