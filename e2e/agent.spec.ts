@@ -178,14 +178,15 @@ test("refuses malformed messages with a reason, and a viewer of another protocol
 
 test.describe("on the command line the agent", () => {
   for (const [args, sentence] of [
-    [[], /--open/],
+    [["--tls-cert", "board.pem"], /--tls-cert and --tls-key belong together/],
+    [["--open", "--local-http", "8080"], /--local-http/],
     [["--open", "--host", "0.0.0.0"], /127\.0\.0\.1 only/],
     [["--open", "--port", "http"], /whole number/],
     [["--open", "--max-viewers", "0"], /whole number from 1/],
     [["--open", "--detector-size", "big"], /WIDTHxHEIGHT/],
     [["--what"], /unknown option/],
   ] as const) {
-    test(`refuses ${args.length === 0 ? "to start without --open" : args.join(" ")} with an explanation`, async () => {
+    test(`refuses ${args.join(" ")} with an explanation`, async () => {
       const agent = new App("agent", args);
       let stderr = "";
       agent.process.stderr?.on("data", (data: Buffer) => (stderr += data.toString()));

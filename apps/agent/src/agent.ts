@@ -1,69 +1,124 @@
-import { createServer } from "node:http";
+import { networkInterfaces } from "node:os";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { listen } from "./http/listen.ts";
-import { createOriginCheck } from "./http/origin.ts";
+import { createMediaRoutes } from "./http/media-routes.ts";
+import { createOriginCheck, createOwnHostCheck, isLoopbackHost } from "./http/origin.ts";
+import { createPairingRoutes } from "./http/pairing-routes.ts";
 import { createRoutes } from "./http/routes.ts";
+import { createFront, createLocalServer, createTlsServer } from "./http/servers.ts";
 import type { Logger } from "./log.ts";
 import { MediaThread } from "./media/media-thread.ts";
-import type { AgentOptions } from "./options.ts";
+import type { AgentOptions } from "./command/agent-options.ts";
 import { Sessions } from "./sessions.ts";
 import { Viewers } from "./signalling/viewers.ts";
+import { Gate } from "./trust/gate.ts";
+import { Trust } from "./trust/trust.ts";
+
+const loopback = "127.0.0.1";
 
 /** The built page lies beside the built agent; from source, where the build puts it. */
 const pageDir = () =>
   fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../dist/page/" : "./page/", import.meta.url));
 
+const isLoopbackOnly = (host: string | undefined): boolean =>
+  host !== undefined && /^(127\.|::1$|localhost$)/.test(host);
+
+/** An address by which others on the network reach this machine, if it has one. */
+const addressOnNetwork = (): string =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? loopback;
+
+const urlOf = (protocol: "http" | "https", host: string, port: number): string =>
+  `${protocol}://${host.includes(":") ? `[${host}]` : host}:${port}/`;
+
 export interface RunningAgent {
   url: string;
+  /** Of `--local-http`. */
+  localUrl: string | undefined;
   close: () => Promise<void>;
 }
 
-/** Puts the agent's parts together, in the order of the data's way. */
+/**
+ * Puts the agent's parts together, in the order of the data's way.
+ */
 export const startAgent = async (options: AgentOptions, log: Logger): Promise<RunningAgent> => {
+  const trust = options.open ? null : await Trust.open(options, log);
   const media = new MediaThread(
-    { shmDir: options.shmDir, detectorPicture: options.detectorSize, network: "loopback" },
+    {
+      shmDir: options.shmDir,
+      detectorPicture: options.detectorSize,
+      network: options.open || isLoopbackOnly(options.host) ? "loopback" : "lan",
+    },
     log,
   );
   const sessions = new Sessions(media, options.maxViewers, log);
-  const allowOrigin = createOriginCheck(["127.0.0.1", "localhost"]);
+  const gate = new Gate(trust?.register ?? null);
   let listeners = 0;
   const tellAudience = () => media.setDetectionAudience(listeners > 0 || sessions.count > 0);
   sessions.on("count", tellAudience);
+  const onListeners = (count: number) => {
+    listeners = count;
+    tellAudience();
+  };
   const routes = createRoutes({
-    media,
-    sessions,
+    gate,
+    parts: [createMediaRoutes({ media, sessions, onListeners, log }), createPairingRoutes({ gate, trust })],
     pageDir: pageDir(),
-    allowOrigin,
-    onListeners: (count) => {
-      listeners = count;
-      tellAudience();
-    },
     log,
   });
   const answer = getRequestListener(routes.fetch);
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 }, (request, response) => {
+  const front = createFront((request, response) => {
     answer(request, response).catch((error: unknown) => log.error({ err: error }, "a request failed"));
   });
-  const viewers = new Viewers({ server, media, sessions, cameraName: options.name, allowOrigin, log });
+  const viewers = new Viewers({ server: front, media, sessions, gate, cameraName: options.name, log });
   media.on("stream", (status) => {
     if (status.state === "flowing") log.info(status, "the picture flows");
     else log.warn({ fault: status.fault }, status.message);
   });
   media.on("detector", ({ state }) => log.info(`the detector is ${state}`));
 
-  await media.start();
-  const port = await listen(server, options.host, options.port);
-  const url = `http://${options.host}:${port}/`;
-  log.info({ url, shmDir: options.shmDir, maxViewers: options.maxViewers }, "the agent is ready");
+  const localDoor = { isOpen: true, allowOrigin: createOriginCheck("http:", isLoopbackHost) };
+  const ownHost = createOwnHostCheck(options.allowHosts);
+  const tlsDoor = { isOpen: false, allowOrigin: createOriginCheck("https:", ownHost) };
+  const server =
+    trust === null
+      ? createLocalServer(front, gate, localDoor)
+      : createTlsServer(front, gate, tlsDoor, trust.certificate, log);
+  const localServer =
+    trust === null || options.localHttpPort === undefined ? undefined : createLocalServer(front, gate, localDoor);
 
-  return {
-    url,
-    close: async () => {
-      viewers.close();
-      server.close();
-      await media.close();
-      server.closeAllConnections();
-    },
+  const close = async () => {
+    viewers.close();
+    server.close();
+    localServer?.close();
+    await media.close();
+    server.closeAllConnections();
+    localServer?.closeAllConnections();
+    await trust?.close();
   };
+  try {
+    await media.start();
+    const port = await listen(server, options.open ? loopback : options.host, options.port);
+    const localPort =
+      localServer === undefined
+        ? undefined
+        : await listen(localServer, loopback, options.localHttpPort ?? 0, "--local-http");
+    const url = urlOf(
+      trust === null ? "http" : "https",
+      options.open ? loopback : (options.host ?? addressOnNetwork()),
+      port,
+    );
+    const localUrl = localPort === undefined ? undefined : urlOf("http", loopback, localPort);
+    log.info(
+      { url, localUrl, fingerprint: trust?.fingerprint, shmDir: options.shmDir, maxViewers: options.maxViewers },
+      "the agent is ready",
+    );
+    trust?.serve(url);
+    return { url, localUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 };

@@ -4,8 +4,17 @@ import type { IceCandidate, Refusal } from "@nekomado/protocol";
 import type { Logger } from "./log.ts";
 import type { MediaThread } from "./media/media-thread.ts";
 import { readOffer } from "./media/offer-sdp.ts";
+import type { Access } from "./trust/access.ts";
 
 export type SessionAnswer = { ok: true; sessionId: string; sdp: string } | { ok: false; refusal: Refusal };
+
+interface OpenSession {
+  access: Access;
+  /** The ICE user fragments of the session's offer. */
+  usernameFragments: readonly string[];
+  /** Ends the session when its viewer is revoked. */
+  revoke: () => void;
+}
 
 /**
  * Who watches: admits viewers up to the limit, whichever door they come through, and knows their sessions until
@@ -15,8 +24,7 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
   readonly maxViewers: number;
   readonly #media: MediaThread;
   readonly #log: Logger;
-  /** The ICE user fragments of each session's offer, by session id. */
-  readonly #sessions = new Map<string, readonly string[]>();
+  readonly #sessions = new Map<string, OpenSession>();
 
   constructor(media: MediaThread, maxViewers: number, log: Logger) {
     super();
@@ -28,12 +36,12 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
       log.info({ sessionId, srtpProfile, remoteAddress, viewers: this.#sessions.size }, "a viewer watches");
     });
     media.on("sessionEnded", ({ sessionId, end, figures }) => {
-      if (!this.#sessions.delete(sessionId)) return;
+      if (!this.#remove(sessionId)) return;
       log.info({ sessionId, end, ...figures, viewers: this.#sessions.size }, "a viewer is gone");
       this.emit("count", this.#sessions.size);
     });
     media.on("crashed", () => {
-      this.#sessions.clear();
+      for (const sessionId of this.#sessions.keys()) this.#remove(sessionId);
       this.emit("count", 0);
     });
   }
@@ -43,7 +51,9 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
   }
 
   /** Answers a viewer's offer, or refuses it with a reason; the session then lives until it is closed or vanishes. */
-  async open(sdp: string): Promise<SessionAnswer> {
+  async open(sdp: string, access: Access): Promise<SessionAnswer> {
+    if (access.revoked.aborted)
+      return this.#refuse({ reason: "unauthorised", message: "This viewer is not paired any more." });
     const offer = readOffer(sdp);
     if ("refusal" in offer) return this.#refuse(offer.refusal);
     if (this.#sessions.size >= this.maxViewers)
@@ -52,11 +62,13 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
         message: `${this.maxViewers} viewers watch already, which is as many as this camera serves (--max-viewers). Close one and try again.`,
       });
     const sessionId = randomUUID();
-    this.#sessions.set(sessionId, offer.usernameFragments);
+    const revoke = () => this.#media.closeSession(sessionId, "revoked");
+    access.revoked.addEventListener("abort", revoke, { once: true });
+    this.#sessions.set(sessionId, { access, usernameFragments: offer.usernameFragments, revoke });
     this.emit("count", this.#sessions.size);
     const answer = await this.#media.offer(sessionId, offer.sdp);
     if (answer.ok) return { ok: true, sessionId, sdp: answer.sdp };
-    this.#sessions.delete(sessionId);
+    this.#remove(sessionId);
     this.emit("count", this.#sessions.size);
     return this.#refuse(answer.refusal);
   }
@@ -68,11 +80,15 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
     return true;
   }
 
-  /** Finds the session by the ICE user fragment of the viewer's offer, as HTTP clients name it. */
-  addCandidateByFragment(candidate: IceCandidate): boolean {
+  /** Finds the viewer's session by the ICE user fragment of its offer, as HTTP clients name it. */
+  addCandidateByFragment(candidate: IceCandidate, { viewerId }: Access): boolean {
     const { usernameFragment } = candidate;
     if (typeof usernameFragment !== "string") return false;
-    const found = this.#sessions.entries().find(([, fragments]) => fragments.includes(usernameFragment));
+    const found = this.#sessions
+      .entries()
+      .find(
+        ([, session]) => session.access.viewerId === viewerId && session.usernameFragments.includes(usernameFragment),
+      );
     return found !== undefined && this.addCandidate(found[0], candidate);
   }
 
@@ -81,6 +97,13 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
     if (!this.#sessions.has(sessionId)) return false;
     this.#media.closeSession(sessionId);
     return true;
+  }
+
+  #remove(sessionId: string): boolean {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined) return false;
+    session.access.revoked.removeEventListener("abort", session.revoke);
+    return this.#sessions.delete(sessionId);
   }
 
   #refuse(refusal: Refusal): SessionAnswer {

@@ -1,33 +1,37 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AgentError } from "../errors.ts";
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+import { AgentError, systemCodeOf } from "../errors.ts";
 
 /**
  * Listens.
+ * @param host undefined: all addresses of the machine
+ * @param portOption the option that chooses the port, for the errors' texts
  * @returns the port, also when 0 was asked for
  * @throws AgentError portTaken or cannotListen
  */
-export const listen = (server: Server, host: string, port: number): Promise<number> =>
+export const listen = (
+  server: Server,
+  host: string | undefined,
+  port: number,
+  portOption: "--port" | "--local-http" = "--port",
+): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once("error", (error) => {
       reject(
-        codeOf(error) === "EADDRINUSE"
+        systemCodeOf(error) === "EADDRINUSE"
           ? new AgentError(
               "portTaken",
-              `Port ${port} is taken by another program. Stop that program, or choose another with --port (0 picks a free one).`,
+              `Port ${port} is taken by another program. Stop that program, or choose another with ${portOption} (0 picks a free one).`,
               { cause: error },
             )
           : new AgentError(
               "cannotListen",
-              `Cannot listen on ${host}, port ${port}: ${error.message}. Choose another with --host or --port.`,
+              `Cannot listen on ${host ?? "any address"}, port ${port}: ${error.message}. Choose another with --host or ${portOption}.`,
               { cause: error },
             ),
       );
     });
-    server.listen(port, host, () => {
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
       const address: AddressInfo | string | null = server.address();
       resolve(address !== null && typeof address === "object" ? address.port : port);
     });

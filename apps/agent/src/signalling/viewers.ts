@@ -1,8 +1,9 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type {
   AgentEvents,
   Acknowledgement,
   Answer,
+  FrameAnswer,
   Refusal,
   RefusalReason,
   ViewerEvents,
@@ -10,6 +11,7 @@ import type {
 } from "@nekomado/protocol";
 import {
   candidateSchema,
+  frameRequestSchema,
   handshakeSchema,
   leaveSchema,
   maxSdpBytes,
@@ -24,12 +26,32 @@ import { agentTimeMs } from "../agent-clock.ts";
 import type { Logger } from "../log.ts";
 import type { MediaThread } from "../media/media-thread.ts";
 import type { Sessions } from "../sessions.ts";
+import type { Access } from "../trust/access.ts";
+import type { Gate } from "../trust/gate.ts";
 import { agentVersion } from "../version.ts";
 
 /** Sockets beside watching sessions: a page that was refused keeps its socket to try again. */
 const socketsPerViewer = 4;
+/** A stranger is let in for as long as it takes to say why it may not stay. */
+export const maxStrangers = 16;
+const strangerStaysMs = 2_000;
+/** A viewer sends a dozen messages when it opens a session, and then one now and again. */
+const messageBurst = 200;
+const messagesPerSecond = 20;
 
-type ViewerSocket = Socket<ViewerEvents, AgentEvents>;
+interface SocketData {
+  access: Access;
+}
+type NoEvents = Record<string, never>;
+type ViewerServer = Server<ViewerEvents, AgentEvents, NoEvents, SocketData>;
+type ViewerSocket = Socket<ViewerEvents, AgentEvents, NoEvents, SocketData>;
+
+/** engine.io hands over the request that a connection began with. */
+interface RawConnection {
+  request: IncomingMessage;
+  once(event: "close", listener: () => void): unknown;
+  close(discard?: boolean): void;
+}
 
 const malformed = (event: string, error: z.ZodError): { ok: false; refusal: Refusal } => ({
   ok: false,
@@ -51,19 +73,20 @@ export interface ViewersOptions {
   server: HttpServer;
   media: MediaThread;
   sessions: Sessions;
+  gate: Gate;
   cameraName: string;
-  allowOrigin: (origin: string | undefined, host: string | undefined) => boolean;
   log: Logger;
 }
 
 /** The viewers' socket.io connections: signalling, detections, what the agent knows of stream and detector. */
 export class Viewers {
   readonly #options: ViewersOptions;
-  readonly #io: Server<ViewerEvents, AgentEvents>;
+  readonly #io: ViewerServer;
+  #strangers = 0;
 
   constructor(options: ViewersOptions) {
     this.#options = options;
-    const { media, server, allowOrigin } = options;
+    const { media, server, gate } = options;
     this.#io = new Server(server, {
       path: socketPath,
       serveClient: false,
@@ -71,24 +94,15 @@ export class Viewers {
       pingInterval: 5_000,
       pingTimeout: 10_000,
       connectTimeout: 10_000,
-      allowRequest: ({ headers }, callback) => {
-        const allowed = allowOrigin(headers.origin, headers.host);
-        callback(allowed ? null : "origin or host not allowed", allowed);
+      allowRequest: (request, callback) => {
+        if (!gate.isOwnPage(request)) callback("origin or host not allowed", false);
+        else if (gate.admit(request) === null && this.#strangers >= maxStrangers)
+          callback("not paired, and too many who are not wait already", false);
+        else callback(null, true);
       },
     });
-    this.#io.use((socket, next) => {
-      const handshake = handshakeSchema.safeParse(socket.handshake.auth);
-      if (!handshake.success || handshake.data.protocolVersion !== protocolVersion)
-        next(
-          refusalError(
-            "incompatible",
-            `This agent speaks protocol version ${protocolVersion}. Update the older of the two.`,
-          ),
-        );
-      else if (this.#io.engine.clientsCount > options.sessions.maxViewers * socketsPerViewer)
-        next(refusalError("full", "More connections are open than this camera serves. Close one and try again."));
-      else next();
-    });
+    this.#io.engine.on("connection", (connection: RawConnection) => this.#watchStranger(connection));
+    this.#io.use((socket, next) => next(this.#refusalOf(socket)));
     this.#io.on("connection", (socket) => this.#admit(socket));
     media.on("timeline", (anchor) => this.#io.emit("timeline", anchor));
     media.on("stream", (status) => this.#io.emit("stream", status));
@@ -100,6 +114,37 @@ export class Viewers {
   close(): void {
     this.#io.emit("goodbye", { reason: "shutdown" });
     this.#io.disconnectSockets(true);
+  }
+
+  /** Who has shown no token stays just long enough to be told so. */
+  #watchStranger(connection: RawConnection): void {
+    if (this.#options.gate.admit(connection.request) !== null) return;
+    this.#strangers += 1;
+    const timer = setTimeout(() => connection.close(true), strangerStaysMs);
+    connection.once("close", () => {
+      clearTimeout(timer);
+      this.#strangers -= 1;
+    });
+  }
+
+  #refusalOf(socket: ViewerSocket): Error | undefined {
+    const { gate, sessions } = this.#options;
+    const access = gate.admit(socket.request);
+    if (access === null) {
+      // Once the refusal has been handed over.
+      setImmediate(() => socket.conn.close());
+      return refusalError("unauthorised", "Pair this viewer first.");
+    }
+    const handshake = handshakeSchema.safeParse(socket.handshake.auth);
+    if (!handshake.success || handshake.data.protocolVersion !== protocolVersion)
+      return refusalError(
+        "incompatible",
+        `This agent speaks protocol version ${protocolVersion}. Update the older of the two.`,
+      );
+    if (this.#io.of("/").sockets.size >= sessions.maxViewers * socketsPerViewer)
+      return refusalError("full", "More connections are open than this camera serves. Close one and try again.");
+    socket.data.access = access;
+    return undefined;
   }
 
   #welcome(): Welcome {
@@ -116,6 +161,17 @@ export class Viewers {
   #admit(socket: ViewerSocket): void {
     const { media, sessions, log } = this.#options;
     const own = new Set<string>();
+    const { access } = socket.data;
+    const revoke = () => {
+      socket.emit("goodbye", { reason: "revoked" });
+      socket.disconnect(true);
+    };
+    if (access.revoked.aborted) {
+      revoke();
+      return;
+    }
+    access.revoked.addEventListener("abort", revoke, { once: true });
+    this.#limitMessages(socket);
     socket.emit("welcome", this.#welcome());
     if (media.timeline !== undefined) socket.emit("timeline", media.timeline);
 
@@ -123,7 +179,7 @@ export class Viewers {
       if (typeof acknowledge === "function") acknowledge({ agentTimeMs: agentTimeMs() });
     });
     this.#listen(socket, "offer", offerSchema, async ({ sdp }): Promise<Answer> => {
-      const answer = await sessions.open(sdp);
+      const answer = await sessions.open(sdp, access);
       if (!answer.ok) return answer;
       if (socket.connected) own.add(answer.sessionId);
       else sessions.close(answer.sessionId);
@@ -135,7 +191,9 @@ export class Viewers {
     this.#listen(socket, "leave", leaveSchema, ({ sessionId }) =>
       this.#found(own.delete(sessionId) && sessions.close(sessionId)),
     );
+    this.#listen(socket, "frame", frameRequestSchema, ({ rtpTimestamp }) => media.frame(rtpTimestamp));
     socket.on("disconnect", (reason) => {
+      access.revoked.removeEventListener("abort", revoke);
       // A page that closes says so. A link that broke may come back, and its picture goes on meanwhile: the media
       // thread ends the session when the picture's own path is dead too.
       if (reason !== "client namespace disconnect") return;
@@ -144,14 +202,34 @@ export class Viewers {
     socket.on("error", (error) => log.warn({ err: error }, "a viewer's connection failed"));
   }
 
-  #listen<Message>(
+  /** Whoever floods is no viewer of ours, or a broken one. */
+  #limitMessages(socket: ViewerSocket): void {
+    let left = messageBurst;
+    let lastMs = performance.now();
+    socket.use((_, next) => {
+      const nowMs = performance.now();
+      left = Math.min(messageBurst, left + ((nowMs - lastMs) / 1000) * messagesPerSecond) - 1;
+      lastMs = nowMs;
+      if (left >= 0) {
+        next();
+        return;
+      }
+      this.#options.log.warn(
+        { viewerId: socket.data.access.viewerId },
+        "a viewer sent too many messages and was cut off",
+      );
+      socket.disconnect(true);
+    });
+  }
+
+  #listen<Message, Said extends Answer | Acknowledgement | FrameAnswer>(
     socket: ViewerSocket,
-    event: "offer" | "candidate" | "leave",
+    event: "offer" | "candidate" | "leave" | "frame",
     schema: z.ZodType<Message>,
-    handle: (message: Message) => Promise<Answer> | Acknowledgement,
+    handle: (message: Message) => Promise<Said> | Said,
   ): void {
     socket.on(event, (message: unknown, acknowledge: unknown) => {
-      const answer = (value: Answer | Acknowledgement) => {
+      const answer = (value: Said | { ok: false; refusal: Refusal }) => {
         if (typeof acknowledge === "function") acknowledge(value);
       };
       const parsed = schema.safeParse(message);
