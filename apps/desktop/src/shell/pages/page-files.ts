@@ -1,12 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
+import { appHost, appScheme } from "./app-address.ts";
 import { pageHeaders } from "./page-headers.ts";
-
-export const appScheme = "app";
-export const appHost = "nekomado";
-/** The origin of every page of the app. */
-export const appOrigin = `${appScheme}://${appHost}`;
-export const appPage = `${appOrigin}/index.html`;
 
 export interface PageAnswer {
   status: number;
