@@ -1,6 +1,8 @@
-import { networkInterfaces } from "node:os";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
+import { hostNameOf } from "./discovery/announcement.ts";
+import { Announcer } from "./discovery/announcer.ts";
+import { isLoopback, loopback, urlOf } from "./http/address.ts";
 import { listen } from "./http/listen.ts";
 import { createMediaRoutes } from "./http/media-routes.ts";
 import { createOriginCheck, createOwnHostCheck, isLoopbackHost } from "./http/origin.ts";
@@ -14,24 +16,11 @@ import { Sessions } from "./sessions.ts";
 import { Viewers } from "./signalling/viewers.ts";
 import { Gate } from "./trust/gate.ts";
 import { Trust } from "./trust/trust.ts";
-
-const loopback = "127.0.0.1";
+import type { ViewerRegister } from "./trust/viewer-register.ts";
 
 /** The built page lies beside the built agent; from source, where the build puts it. */
 const pageDir = () =>
   fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../dist/page/" : "./page/", import.meta.url));
-
-const isLoopbackOnly = (host: string | undefined): boolean =>
-  host !== undefined && /^(127\.|::1$|localhost$)/.test(host);
-
-/** An address by which others on the network reach this machine, if it has one. */
-const addressOnNetwork = (): string =>
-  Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? loopback;
-
-const urlOf = (protocol: "http" | "https", host: string, port: number): string =>
-  `${protocol}://${host.includes(":") ? `[${host}]` : host}:${port}/`;
 
 export interface RunningAgent {
   url: string;
@@ -44,12 +33,14 @@ export interface RunningAgent {
  * Puts the agent's parts together, in the order of the data's way.
  */
 export const startAgent = async (options: AgentOptions, log: Logger): Promise<RunningAgent> => {
+  const host = options.open ? loopback : options.host;
+  const isLocal = host !== undefined && isLoopback(host);
   const trust = options.open ? null : await Trust.open(options, log);
   const media = new MediaThread(
     {
       shmDir: options.shmDir,
       detectorPicture: options.detectorSize,
-      network: options.open || isLoopbackOnly(options.host) ? "loopback" : "lan",
+      network: isLocal ? "loopback" : "lan",
     },
     log,
   );
@@ -80,7 +71,10 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
   media.on("detector", ({ state }) => log.info(`the detector is ${state}`));
 
   const localDoor = { isOpen: true, allowOrigin: createOriginCheck("http:", isLoopbackHost) };
-  const ownHost = createOwnHostCheck(options.allowHosts);
+  const ownHost = createOwnHostCheck([
+    ...options.allowHosts,
+    ...(trust === null ? [] : [`${hostNameOf(trust.fingerprint)}.local`]),
+  ]);
   const tlsDoor = { isOpen: false, allowOrigin: createOriginCheck("https:", ownHost) };
   const server =
     trust === null
@@ -89,33 +83,39 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
   const localServer =
     trust === null || options.localHttpPort === undefined ? undefined : createLocalServer(front, gate, localDoor);
 
+  let announcer: Announcer | undefined;
+  trust?.register.on("count", (count) => announcer?.setPaired(count > 0));
+
   const close = async () => {
     viewers.close();
     server.close();
     localServer?.close();
-    await media.close();
+    await Promise.all([media.close(), announcer?.close()]);
     server.closeAllConnections();
     localServer?.closeAllConnections();
     await trust?.close();
   };
   try {
     await media.start();
-    const port = await listen(server, options.open ? loopback : options.host, options.port);
+    const port = await listen(server, host, options.port);
     const localPort =
       localServer === undefined
         ? undefined
         : await listen(localServer, loopback, options.localHttpPort ?? 0, "--local-http");
-    const url = urlOf(
-      trust === null ? "http" : "https",
-      options.open ? loopback : (options.host ?? addressOnNetwork()),
-      port,
-    );
+    const url = urlOf(trust === null ? "http" : "https", host, port);
     const localUrl = localPort === undefined ? undefined : urlOf("http", loopback, localPort);
     log.info(
       { url, localUrl, fingerprint: trust?.fingerprint, shmDir: options.shmDir, maxViewers: options.maxViewers },
       "the agent is ready",
     );
     trust?.serve(url);
+    // Who listens to this machine alone would send others to a closed port.
+    if (trust !== null && options.announce && !isLocal) {
+      const { fingerprint, register } = trust;
+      const isPaired = register.count > 0;
+      announcer = new Announcer({ cameraName: options.name, certificateSha256: fingerprint, port, isPaired, log });
+      void announcer.start();
+    }
     return { url, localUrl, close };
   } catch (error) {
     await close();
