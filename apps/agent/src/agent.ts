@@ -16,7 +16,6 @@ import { Sessions } from "./sessions.ts";
 import { Viewers } from "./signalling/viewers.ts";
 import { Gate } from "./trust/gate.ts";
 import { Trust } from "./trust/trust.ts";
-import type { ViewerRegister } from "./trust/viewer-register.ts";
 
 /** The built page lies beside the built agent; from source, where the build puts it. */
 const pageDir = () =>
