@@ -49,8 +49,12 @@ export class PairedBoard {
   /** A second agent takes the port of the first, as a restarted one does. */
   async startAgent(args: readonly string[] = []): Promise<App> {
     const agent = new App("agent", [
-      ...["--host", "127.0.0.1", "--port", String(this.#port), "--no-announce"],
-      ...["--shm-dir", this.#shmDir, "--state-dir", this.#stateFolder, "--name", this.name],
+      "--no-announce",
+      "--host=127.0.0.1",
+      `--port=${this.#port}`,
+      `--shm-dir=${this.#shmDir}`,
+      `--state-dir=${this.#stateFolder}`,
+      `--name=${this.name}`,
       ...args,
     ]);
     this.#apps.push(agent);
