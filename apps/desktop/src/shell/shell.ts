@@ -32,6 +32,9 @@ import { SnapshotWindows } from "./windows/snapshot-windows.ts";
 import type { ShellWords } from "./words.ts";
 import { shellWords } from "./words.ts";
 
+/** As in electron-builder.yml. */
+const appId = "app.nekomado.desktop";
+
 const picturesFolder = (): string => {
   try {
     return app.getPath("pictures");
@@ -234,6 +237,8 @@ export const startShell = (platform: ShellPlatform): void => {
     return;
   }
   app.enableSandbox();
+  // Windows shows notifications under the name of the app that has this id.
+  if (process.platform === "win32") app.setAppUserModelId(appId);
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);

@@ -6,6 +6,9 @@ import type { ShellWords } from "../words.ts";
 import type { TrayAction, TrayItem } from "./tray-menu.ts";
 import { isAnyLive, stateLine, trayMenu } from "./tray-menu.ts";
 
+/** macOS colours template pictures itself, and Windows has smaller icons than Linux. */
+const kindOfIcon = process.platform === "darwin" ? "Template" : process.platform === "win32" ? "-small" : "";
+
 /** The icon in the system's tray, with its menu. Dull when nothing can be seen. */
 export class AppTray {
   readonly #tray: Tray;
@@ -37,9 +40,7 @@ export class AppTray {
   }
 
   #icon(isLive: boolean) {
-    // macOS colours template pictures itself; they are known by their name.
-    const name = process.platform === "darwin" ? "Template" : "";
-    return nativeImage.createFromPath(join(this.#icons, `tray-${isLive ? "live" : "dull"}${name}.png`));
+    return nativeImage.createFromPath(join(this.#icons, `tray-${isLive ? "live" : "dull"}${kindOfIcon}.png`));
   }
 
   #toElectron(item: TrayItem): MenuItemConstructorOptions {
