@@ -1,13 +1,14 @@
-import { chooseLanguage, wordsOf } from "@nekomado/viewer";
+import { wordsOf } from "@nekomado/viewer";
 import type { ReactNode } from "react";
 import { useLayoutEffect, useMemo } from "react";
 import { useKnown } from "../client/client-context.ts";
+import { languageOf } from "./language.ts";
 import { WordsContext } from "./section.ts";
 
 /** Gives its children the language and the document the look that the settings name. */
 export const WordsProvider = ({ children }: { children: ReactNode }) => {
   const { info, settings } = useKnown();
-  const language = settings.language === "system" ? chooseLanguage(info.languages) : settings.language;
+  const language = languageOf({ settings, info });
   const words = useMemo(() => wordsOf(language), [language]);
   const { theme } = settings;
   useLayoutEffect(() => {
