@@ -1,0 +1,36 @@
+// The main process of the end-to-end build: what an Electron of 2022 lacks, and nothing else. It never ships.
+import { join } from "node:path";
+import type { Session } from "electron";
+import { app, safeStorage } from "electron";
+import { appScheme } from "../../apps/desktop/src/shell/pages/app-address.ts";
+import type { PageAnswer } from "../../apps/desktop/src/shell/pages/page-files.ts";
+import type { ShellPlatform } from "../../apps/desktop/src/shell/platform.ts";
+import { startShell } from "../../apps/desktop/src/shell/shell.ts";
+import { forkInNode } from "../../apps/desktop/src/shell/testing/node-service-process.ts";
+
+const environment = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`The end-to-end build needs ${name}.`);
+  return value;
+};
+
+app.setPath("userData", environment("NEKOMADO_E2E_DATA"));
+
+const platform: ShellPlatform = {
+  servePages: (session: Session, answer: (method: string, address: string) => PageAnswer) => {
+    session.protocol.registerBufferProtocol(appScheme, ({ method, url }, reply) => {
+      const { status, mimeType, headers, bytes } = answer(method, url);
+      reply({ statusCode: status, mimeType, headers, data: bytes });
+    });
+  },
+  // Its own Node is too old for the service: no `node:sqlite`, among others.
+  forkService: () =>
+    forkInNode(join(`${app.getAppPath()}.unpacked`, "service", "main.cjs"), [], environment("NEKOMADO_E2E_NODE")),
+  encryption: {
+    kind: () => Promise.resolve(safeStorage.isEncryptionAvailable() ? "system" : "plain"),
+    encrypt: (text) => Promise.resolve(safeStorage.encryptString(text)),
+    decrypt: (bytes) => Promise.resolve(safeStorage.decryptString(Buffer.from(bytes))),
+  },
+};
+
+startShell(platform);

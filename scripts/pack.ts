@@ -1,0 +1,56 @@
+// Packs the desktop app: `pack.ts` an unpacked one for this machine, `pack.ts --installers` what people install,
+// `pack.ts --e2e` the one that the end-to-end tests drive. ELECTRON_OVERRIDE_DIST_PATH names an Electron on disk.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Configuration } from "electron-builder";
+import { build } from "electron-builder";
+import { gatherApp } from "./app-folder.ts";
+import { root } from "./build.ts";
+
+const run = (...args: readonly string[]): void => {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+  if (status !== 0) throw new Error(`${args[0] ?? ""} failed; what it says above is the reason.`);
+};
+
+const buildWith = (config: string): void =>
+  run("node_modules/vite/bin/vite.js", "build", "--app", "--logLevel", "warn", "--config", config);
+
+/** An Electron that is on disk already, with its version. */
+const electronOnDisk = (): Pick<Configuration, "electronDist" | "electronVersion"> => {
+  const dist = process.env["ELECTRON_OVERRIDE_DIST_PATH"];
+  if (dist === undefined || dist === "") return {};
+  const file = join(dist, "version");
+  if (!existsSync(file))
+    throw new Error(`ELECTRON_OVERRIDE_DIST_PATH is ${dist}, where no Electron is: there is no file "version" in it.`);
+  return { electronDist: dist, electronVersion: readFileSync(file, "utf8").trim().replace(/^v/, "") };
+};
+
+const isForTests = process.argv.includes("--e2e");
+const wantsInstallers = process.argv.includes("--installers");
+const appFolder = join(root, isForTests ? "e2e/electron/dist/app" : "apps/desktop/dist/app");
+
+if (!process.argv.includes("--built")) buildWith("apps/desktop/vite.config.ts");
+if (isForTests) buildWith("e2e/electron/vite.config.ts");
+gatherApp(appFolder, isForTests ? join(root, "e2e/electron/dist/shell") : undefined);
+
+const onDisk = electronOnDisk();
+const knowsFilePrivileges = Number.parseInt(onDisk.electronVersion ?? "99", 10) >= 29;
+const config: Configuration = {
+  extends: join(root, "electron-builder.yml"),
+  ...onDisk,
+  ...(isForTests
+    ? {
+        directories: { app: appFolder, output: join(root, "dist/e2e") },
+        // The service runs in the project's own Node there, which cannot look into an asar.
+        asarUnpack: ["service/**"],
+      }
+    : {}),
+  electronFuses: {
+    ...(knowsFilePrivileges ? { grantFileProtocolExtraPrivileges: false } : {}),
+    // Playwright reaches the main process through its inspector.
+    ...(isForTests ? { enableNodeCliInspectArguments: true } : {}),
+  },
+};
+const made = await build({ projectDir: root, config, dir: !wantsInstallers, publish: "never" });
+for (const file of made) console.log(file);
