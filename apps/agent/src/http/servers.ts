@@ -6,20 +6,33 @@ import type { Logger } from "../log.ts";
 import type { AgentCertificate } from "../trust/certificate.ts";
 import type { Door, Gate } from "../trust/gate.ts";
 
-const handshakeTimeoutMs = 10_000;
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 15_000;
-/** How often Node looks for requests that are overdue. */
-const lookEveryMs = 2_000;
-/** A browser opens six and a WebSocket. */
-export const maxConnectionsPerAddress = 64;
-export const maxConnections = 512;
+/** How long each step of a request may take, and how many connections there may be. */
+export interface ServerLimits {
+  handshakeMs: number;
+  headersMs: number;
+  /** Headers and body. */
+  requestMs: number;
+  /** How often overdue requests are looked for. */
+  lookEveryMs: number;
+  connections: number;
+  /** A browser opens six and a WebSocket. */
+  connectionsPerAddress: number;
+}
 
-const timeouts = {
-  headersTimeout: headersTimeoutMs,
-  requestTimeout: requestTimeoutMs,
-  connectionsCheckingInterval: lookEveryMs,
+export const serverLimits: ServerLimits = {
+  handshakeMs: 10_000,
+  headersMs: 10_000,
+  requestMs: 15_000,
+  lookEveryMs: 2_000,
+  connections: 512,
+  connectionsPerAddress: 64,
 };
+
+const timeoutsOf = ({ headersMs, requestMs, lookEveryMs }: ServerLimits) => ({
+  headersTimeout: headersMs,
+  requestTimeout: requestMs,
+  connectionsCheckingInterval: lookEveryMs,
+});
 
 /** Neither listens: requests and sockets of all servers come together in it. */
 export type Front = HttpServer;
@@ -33,9 +46,9 @@ const passOn = (server: HttpServer, front: Front): void => {
 };
 
 /** One device cannot hold all of the places. */
-const limitConnections = (server: HttpServer): void => {
+const limitConnections = (server: HttpServer, { connections, connectionsPerAddress }: ServerLimits): void => {
   const countByAddress = new Map<string, number>();
-  server.maxConnections = maxConnections;
+  server.maxConnections = connections;
   server.on("connection", (socket: Socket) => {
     const address = socket.remoteAddress;
     if (address === undefined) {
@@ -49,13 +62,13 @@ const limitConnections = (server: HttpServer): void => {
       if (left === 0) countByAddress.delete(address);
       else countByAddress.set(address, left);
     });
-    if (count > maxConnectionsPerAddress) socket.destroy();
+    if (count > connectionsPerAddress) socket.destroy();
   });
 };
 
 /** Plain HTTP, to be bound to 127.0.0.1 alone. */
 export const createLocalServer = (front: Front, gate: Gate, door: Door): HttpServer => {
-  const server = createHttpServer(timeouts);
+  const server = createHttpServer(timeoutsOf(serverLimits));
   server.on("connection", (socket) => gate.connected(socket, door));
   passOn(server, front);
   return server;
@@ -68,16 +81,17 @@ export const createTlsServer = (
   door: Door,
   { certificate, key }: AgentCertificate,
   log: Logger,
+  limits = serverLimits,
 ): HttpServer => {
   const server = createHttpsServer({
-    ...timeouts,
+    ...timeoutsOf(limits),
     cert: certificate,
     key,
     minVersion: "TLSv1.2",
-    handshakeTimeout: handshakeTimeoutMs,
+    handshakeTimeout: limits.handshakeMs,
     ALPNProtocols: ["http/1.1"],
   });
-  limitConnections(server);
+  limitConnections(server, limits);
   server.on("secureConnection", (socket) => gate.connected(socket, door));
   server.on("tlsClientError", (error, socket) => {
     log.debug({ err: error, address: socket.remoteAddress }, "a TLS handshake did not come to an end");
