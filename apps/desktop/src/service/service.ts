@@ -1,4 +1,12 @@
+import { join } from "node:path";
 import type { Reply, ServiceConfiguration, ServiceRequestName } from "../contract/index.ts";
+import { CameraBook } from "./cameras/camera-book.ts";
+import { cameraRequests } from "./cameras/camera-requests.ts";
+import { Cameras } from "./cameras/cameras.ts";
+import { OffNotices } from "./cameras/off-notices.ts";
+import { linkRequests } from "./links/link-requests.ts";
+import { NetworkChange } from "./links/network-change.ts";
+import { PageLinks } from "./links/page-links.ts";
 import type { Log } from "./room/log.ts";
 import type { Caller, Pages } from "./room/pages.ts";
 import type { ServiceHandlers } from "./room/page-requests.ts";
@@ -6,6 +14,8 @@ import { answerRequest } from "./room/page-requests.ts";
 import type { ShellServices } from "./room/shell-services.ts";
 import { SettingsKeeper } from "./settings/settings-keeper.ts";
 import { settingsRequests } from "./settings/settings-requests.ts";
+import { JsonFile } from "./storage/json-file.ts";
+import { TokenVault } from "./storage/token-vault.ts";
 
 /** What the service is given by the room that it runs in. */
 export interface ServiceRoom {
@@ -23,18 +33,50 @@ export interface Service {
 
 /** The parts of the service, and who is given whom. */
 export const startService = async (configuration: ServiceConfiguration, room: ServiceRoom): Promise<Service> => {
+  const { dataFolder, keyring, viewerName, languages, addresses = [] } = configuration;
   const { pages, shell, log } = room;
   const settings = await SettingsKeeper.read({ configuration, tell: pages.tellAll, log });
+  const book = await CameraBook.read({
+    file: new JsonFile(join(dataFolder, "cameras.json"), log),
+    vault: new TokenVault({ keyring, shell, log }),
+    log,
+  });
+  const notices = new OffNotices({
+    isWanted: () => settings.settings.notifyWhenOff,
+    language: () => settings.language,
+    locales: languages,
+    notify: (notice) => {
+      shell.call("notify", notice).catch((error: unknown) => log.warn("A notice could not be shown.", error));
+    },
+  });
+  const cameras = new Cameras({ book, notices, viewerName, tell: pages.tellAll, log });
+  const linkOf = (cameraId: string) => book.get(cameraId).link;
+  const links = new PageLinks({ linkOf, presentOf: (cameraId) => book.get(cameraId).present, pages });
+  book.on("told", (cameraId, event) => links.told(cameraId, event));
+  const proveAll = () => {
+    for (const camera of book.cameras) camera.prove();
+  };
+  const network = new NetworkChange(proveAll);
 
   const handlers: Partial<ServiceHandlers> = {
+    ...cameraRequests(cameras, book),
+    ...linkRequests(links, linkOf),
     ...settingsRequests(settings, shell),
   };
 
+  book.open();
+  for (const address of addresses) void cameras.lookUntilFound(address);
+
   return {
     answer: (name, params, caller) => answerRequest(handlers, name, params, caller, log),
-    powerChanged: () => undefined,
+    powerChanged: (change) => {
+      notices.sleep(change === "suspend", book.cameras);
+      if (change === "resume") proveAll();
+    },
     close: async () => {
-      await settings.close();
+      network.close();
+      notices.close();
+      await Promise.all([book.close(), cameras.close(), settings.close()]);
     },
   };
 };

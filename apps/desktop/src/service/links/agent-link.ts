@@ -38,7 +38,7 @@ type Ending =
 /** Where a camera may be, and what an answer from there means. */
 export interface AddressChoice {
   /** The addresses to try, best first. */
-  readonly order: readonly Address[];
+  order(): readonly Address[];
   /** Somebody of this certificate answered at the address. */
   answered(address: Address, fingerprint: string): "known" | "stranger" | "keyChanged";
 }
@@ -169,7 +169,7 @@ export class AgentLink extends EventEmitter<{ told: [LinkEvent] }> {
   /** Makes a connection and stays until it ends. */
   async #connect(): Promise<Ending> {
     const { pin, token, addresses, log } = this.#options;
-    const { won, failures } = await raceAddresses(addresses.order, pin, this.#abort.signal);
+    const { won, failures } = await raceAddresses(addresses.order(), pin, this.#abort.signal);
     const verdicts = failures.map(({ address, error: { fingerprint } }) =>
       fingerprint === null ? "stranger" : addresses.answered(address, fingerprint),
     );

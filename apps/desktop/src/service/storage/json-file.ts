@@ -1,4 +1,4 @@
-import { readFile, rename } from "node:fs/promises";
+import { copyFile, readFile, rename } from "node:fs/promises";
 import { basename } from "node:path";
 import type { z } from "zod";
 import { codeOf } from "../trust/connect-error.ts";
@@ -50,7 +50,19 @@ export class JsonFile {
   save(content: Content): void {
     if (this.#isUntouchable) return;
     this.#wanted = content;
-    this.#writing ??= this.#write().finally(() => (this.#writing = null));
+    this.#writing ??= this.#write();
+  }
+
+  /** Keeps a copy beside the file, before part of what it holds is lost. */
+  async copyAside(): Promise<void> {
+    const aside = this.#asideName();
+    try {
+      await copyFile(this.#path, aside);
+      this.#log.warn(`A copy of ${this.#path} as it was is kept as ${basename(aside)}.`);
+    } catch (error) {
+      this.#isUntouchable = true;
+      this.#log.error(`${this.#path} cannot be copied: nothing new is remembered in it.`, error);
+    }
   }
 
   /** Tries once more what is not written yet, and writes no more after that. */
@@ -71,12 +83,13 @@ export class JsonFile {
         retryMs = shortestRetryMs;
       } catch (error) {
         this.#log.error(`${this.#path} cannot be written; what it should hold is kept in memory meanwhile.`, error);
-        if (isLastTry) return;
+        if (isLastTry) break;
         this.#wanted ??= content;
         await this.#pause(retryMs);
         retryMs = Math.min(retryMs * 2, longestRetryMs);
       }
     }
+    this.#writing = null;
   }
 
   async #pause(ms: number): Promise<void> {
@@ -89,8 +102,12 @@ export class JsonFile {
     this.#wake = null;
   }
 
+  #asideName(): string {
+    return `${this.#path}.broken-${new Date().toISOString().replaceAll(":", "-")}`;
+  }
+
   async #setAside(cause: unknown): Promise<null> {
-    const aside = `${this.#path}.broken-${new Date().toISOString().replaceAll(":", "-")}`;
+    const aside = this.#asideName();
     try {
       await rename(this.#path, aside);
       this.#log.error(
