@@ -157,6 +157,7 @@ export class Announcer {
       error instanceof MulticastError
         ? error.message
         : "Announcing the camera failed. Viewers reach it by its address; it is tried again when the network changes.";
-    this.#options.log.warn({ reason, err: error }, sentence);
+    const cause = error instanceof MulticastError ? error.cause : error;
+    this.#options.log.warn({ reason, ...(cause !== undefined && { err: cause }) }, sentence);
   }
 }

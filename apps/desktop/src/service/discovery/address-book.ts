@@ -36,6 +36,11 @@ export class AddressBook {
     return this.#lastGood;
   }
 
+  /** Every address, in the order in which to try them. */
+  get order(): readonly string[] {
+    return this.#lastGood === null ? this.#candidates : [this.#lastGood, ...this.#candidates];
+  }
+
   /** Further addresses, newest first. */
   get candidates(): readonly string[] {
     return this.#candidates;
@@ -58,10 +63,9 @@ export class AddressBook {
 
   /** The address to try next: the last good one, then the others, newest first, then all over. Null when there is none. */
   next(): string | null {
-    const all = [...(this.#lastGood === null ? [] : [this.#lastGood]), ...this.#candidates];
-    const untried = all.find((address) => !this.#tried.has(address));
+    const untried = this.order.find((address) => !this.#tried.has(address));
     if (untried === undefined) this.#tried.clear();
-    const address = untried ?? all[0] ?? null;
+    const address = untried ?? this.order[0] ?? null;
     if (address !== null) this.#tried.add(address);
     return address;
   }
