@@ -29,13 +29,12 @@ export const CommandButton = ({ command, messages }: { command: Command; message
 };
 
 /** A command with its name and key: the first thing to do. */
-export const FirstCommandButton = ({ command, messages }: { command: Command; messages: Messages }) => {
+export const FirstCommandButton = ({ command }: { command: Command }) => {
   const Icon = command.icon;
   return (
     <button
       type="button"
       className="button first"
-      aria-label={nameWithKey(command, messages)}
       {...pressed(command)}
       data-command={command.id}
       onClick={() => command.perform()}

@@ -73,7 +73,7 @@ export const Sill = (props: SillProps) => {
         <ZoomChip scale={zoomScale} words={words} onReset={onZoomReset} />
       )}
       <div className="sill-commands">
-        {first !== undefined && <FirstCommandButton command={first} messages={messages} />}
+        {first !== undefined && <FirstCommandButton command={first} />}
         {commands.map((command) => (
           <CommandButton key={command.id} command={command} messages={messages} />
         ))}

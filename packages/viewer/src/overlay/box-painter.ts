@@ -89,13 +89,14 @@ export class BoxPainter {
     context.fill();
     const iconX = name === null ? place.x + (place.w - metrics.icon) / 2 : place.x + metrics.paddingLeft;
     this.#paintIcon(style.icon, iconX, place.y + (place.h - metrics.icon) / 2, metrics.icon);
-    if (name === null || percent === null) return;
+    if (name === null) return;
     context.fillStyle = onBoxColour;
     context.textBaseline = "middle";
     const middle = place.y + place.h / 2 + 0.5;
     let x = iconX + metrics.icon + metrics.gap;
     context.font = labelFont("bold", this.#look.fontFamily);
     context.fillText(name, x, middle);
+    if (percent === null) return;
     x += context.measureText(name).width + metrics.gap;
     context.font = labelFont("plain", this.#look.fontFamily);
     context.fillText(percent, x, middle);

@@ -28,8 +28,8 @@ export interface PaintedBox {
 
 export interface LabelWords {
   className: (className: string) => string;
-  /** @param share 0 to 1 */
-  percent: (share: number) => string;
+  /** @param share 0 to 1. @returns null where names are enough */
+  percent: (share: number) => string | null;
 }
 
 export interface LabelMetrics {
@@ -102,8 +102,8 @@ export const layOutBoxes = (
   const wishes = boxes.map(({ detection, visible }, index): LabelWish => {
     const { name, percent } = texts[index] ?? { name: null, percent: null };
     const wish = { box: visible, before: labelBefore(detection, visible, before), height: metrics.height };
-    if (name === null || percent === null) return { ...wish, width: metrics.height };
-    const text = textWidth(name, "bold") + metrics.gap + textWidth(percent, "plain");
+    if (name === null) return { ...wish, width: metrics.height };
+    const text = textWidth(name, "bold") + (percent === null ? 0 : metrics.gap + textWidth(percent, "plain"));
     const width = metrics.paddingLeft + metrics.icon + metrics.gap + text + metrics.paddingRight;
     return { ...wish, width: Math.ceil(width) };
   });

@@ -32,7 +32,7 @@ export const CameraTile = ({ camera, watched, commands, takesFocus, onSelect, on
       cameraName={camera.name}
       said={said}
       words={words}
-      picture={<PictureSlot camera={watched} />}
+      picture={<PictureSlot camera={watched} size="tile" />}
       aspectRatio={tileShape}
       hasPicture={view.hasPicture}
       isLive={isLive}

@@ -68,7 +68,7 @@ export const LargeView = (props: LargeViewProps) => {
         cameraName={camera.name}
         said={said}
         words={words}
-        picture={<PictureSlot camera={watched} />}
+        picture={<PictureSlot camera={watched} size="large" />}
         aspectRatio={pictureSize === null ? null : pictureSize.width / pictureSize.height}
         hasPicture={view.hasPicture}
         isLive={isLive}

@@ -1,15 +1,15 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
-import type { WatchedCamera } from "./watched-camera.ts";
+import type { PictureRole, WatchedCamera } from "./watched-camera.ts";
 
 /** A tile that comes nearer than this is about to be seen: its picture is then there already. */
 const aheadPx = 120;
 
 /** The place that a camera's picture takes in. While the place is in sight, somebody looks. */
-export const PictureSlot = ({ camera }: { camera: WatchedCamera }) => {
+export const PictureSlot = ({ camera, size }: { camera: WatchedCamera; size: PictureRole }) => {
   const slot = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (slot.current !== null) camera.showIn(slot.current);
-  }, [camera]);
+    if (slot.current !== null) camera.showIn(slot.current, size);
+  }, [camera, size]);
   useEffect(() => {
     if (slot.current === null) return undefined;
     // Seen until the observer says otherwise, which it does a frame later.

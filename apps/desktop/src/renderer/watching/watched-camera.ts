@@ -32,9 +32,12 @@ const makeStage = (): Stage => {
   return { element, video, overlay, still };
 };
 
-export const labelWordsOf = (words: Words): PictureLook["words"] => ({
+/** How a picture stands on the page: the percent of labels is for the one that is looked at. */
+export type PictureRole = "tile" | "large";
+
+export const labelWordsOf = (words: Words, size: PictureRole): PictureLook["words"] => ({
   className: (className) => nameOfClass(words, className),
-  percent: (share) => words.format.percent(share),
+  percent: (share) => (size === "large" ? words.format.percent(share) : null),
 });
 
 /**
@@ -56,13 +59,19 @@ export class WatchedCamera extends Emitter<WatchedCameraEvents> {
   #lookers = 0;
   #pageIsSeen = false;
   #trust: Camera["trust"] = "paired";
+  #words: Words;
+  #size: PictureRole = "large";
 
-  constructor(client: NekomadoClient, cameraId: string, look: PictureLook) {
+  constructor(client: NekomadoClient, cameraId: string, look: Omit<PictureLook, "words">, words: Words) {
     super();
     this.cameraId = cameraId;
+    this.#words = words;
     this.link = new BridgeCameraLink(client, cameraId);
     this.session = new CameraSession(this.link, this.#seen);
-    this.picture = new LivePicture(this.session, this.#stage, look);
+    this.picture = new LivePicture(this.session, this.#stage, {
+      ...look,
+      words: labelWordsOf(words, this.#size),
+    });
     this.picture.zoom.set(readKeptZoom(localStorage, cameraId));
     this.picture.zoom.on("change", (zoom) => {
       keepZoom(localStorage, cameraId, zoom);
@@ -89,8 +98,10 @@ export class WatchedCamera extends Emitter<WatchedCameraEvents> {
   }
 
   /** Moves the picture into a place of the page. */
-  showIn(place: Element): void {
+  showIn(place: Element, size: PictureRole): void {
     place.append(this.#stage.element);
+    this.#size = size;
+    this.picture.speak(labelWordsOf(this.#words, size));
     // A video that was out of the document for a moment has been paused.
     this.#stage.video.play().catch(() => undefined);
   }
@@ -98,7 +109,8 @@ export class WatchedCamera extends Emitter<WatchedCameraEvents> {
   /** @param words names the picture for screen readers and speaks on labels */
   speak(words: Words, cameraName: string): void {
     this.#stage.video.ariaLabel = words.messages.picture(cameraName);
-    this.picture.speak(labelWordsOf(words));
+    this.#words = words;
+    this.picture.speak(labelWordsOf(words, this.#size));
   }
 
   /** Whether the page can be seen at all. */

@@ -1,9 +1,9 @@
-import type { PictureLook } from "@nekomado/viewer";
+import type { PictureLook, Words } from "@nekomado/viewer";
 import { wordsOf } from "@nekomado/viewer";
 import type { NekomadoClient } from "../../contract/index.ts";
 import type { Known } from "../client/client-context.ts";
 import { languageOf } from "../words/language.ts";
-import { WatchedCamera, labelWordsOf } from "./watched-camera.ts";
+import { WatchedCamera } from "./watched-camera.ts";
 
 export type BoxIconPaths = PictureLook["icons"];
 
@@ -45,7 +45,7 @@ export class WatchedCameras {
       this.#cameras.delete(id);
     }
     for (const { id, trust } of list.cameras) {
-      const camera = this.#cameras.get(id) ?? this.#add(id, labelWordsOf(words));
+      const camera = this.#cameras.get(id) ?? this.#add(id, words);
       camera.trusts(trust);
       camera.picture.showBoxes(settings.boxes);
       camera.pageIsSeen(this.#pageIsSeen);
@@ -71,9 +71,9 @@ export class WatchedCameras {
     for (const camera of this.#cameras.values()) camera.pageIsSeen(this.#pageIsSeen);
   };
 
-  #add(cameraId: string, words: PictureLook["words"]): WatchedCamera {
+  #add(cameraId: string, words: Words): WatchedCamera {
     const { fontFamily } = getComputedStyle(document.body);
-    const camera = new WatchedCamera(this.#client, cameraId, { icons: this.#icons, fontFamily, words });
+    const camera = new WatchedCamera(this.#client, cameraId, { icons: this.#icons, fontFamily }, words);
     this.#cameras.set(cameraId, camera);
     return camera;
   }

@@ -65,7 +65,7 @@ export const MiniWindow = ({ camera, watched }: { camera: Camera; watched: Watch
     <main ref={page} className="mini" aria-label={name}>
       <h1 className="for-screen-readers">{camera.name}</h1>
       <Glass
-        picture={<PictureSlot camera={watched} />}
+        picture={<PictureSlot camera={watched} size="tile" />}
         aspectRatio={null}
         hasPicture={view.hasPicture}
         isLive={view.state.kind === "live"}

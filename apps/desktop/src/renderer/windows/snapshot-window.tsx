@@ -56,7 +56,7 @@ export const SnapshotWindow = ({ camera, watched }: { camera: Camera; watched: W
   return (
     <main className="glass" aria-label={camera.name}>
       <div className="picture">
-        <PictureSlot camera={watched} />
+        <PictureSlot camera={watched} size="large" />
       </div>
     </main>
   );
