@@ -40,6 +40,8 @@ export const serviceConfigurationSchema = z.object({
   keyring: z.enum(["system", "obscured", "plain"]),
   /** Where to look for cameras from the start, as if somebody had typed it (`--camera-address`). */
   addresses: z.array(addressSchema).max(8).optional(),
+  /** False: neither asks the network for cameras nor listens for them; then only addresses help. */
+  discovers: z.boolean().optional(),
 });
 export type ServiceConfiguration = z.infer<typeof serviceConfigurationSchema>;
 
