@@ -236,7 +236,8 @@ export const startShell = (platform: ShellPlatform): void => {
     app.quit();
     return;
   }
-  app.enableSandbox();
+  // Whoever starts it with that switch (root has to) has no sandbox either way; both together start nothing at all.
+  if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
   // Windows shows notifications under the name of the app that has this id.
   if (process.platform === "win32") app.setAppUserModelId(appId);
   protocol.registerSchemesAsPrivileged([

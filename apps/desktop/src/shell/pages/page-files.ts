@@ -3,8 +3,6 @@ import { extname, join } from "node:path";
 import { appHost, appScheme } from "./app-address.ts";
 import { pageHeaders } from "./page-headers.ts";
 
-export { appOrigin } from "./app-address.ts";
-
 export interface PageAnswer {
   status: number;
   mimeType: string;
