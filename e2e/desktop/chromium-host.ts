@@ -9,12 +9,14 @@ import type { Page as KnownPage } from "../../apps/desktop/src/shell/gate/page-b
 import { PageBook } from "../../apps/desktop/src/shell/gate/page-book.ts";
 import type { ShellHandlers } from "../../apps/desktop/src/shell/gate/request-gate.ts";
 import { RequestGate } from "../../apps/desktop/src/shell/gate/request-gate.ts";
-import { PageFiles, appOrigin } from "../../apps/desktop/src/shell/pages/page-files.ts";
+import { appOrigin } from "../../apps/desktop/src/shell/pages/app-address.ts";
+import { PageFiles } from "../../apps/desktop/src/shell/pages/page-files.ts";
 import type { ServiceProcess } from "../../apps/desktop/src/shell/supervision/service-process.ts";
 import { ServiceSupervisor } from "../../apps/desktop/src/shell/supervision/service-supervisor.ts";
 import type { ShellServices } from "../../apps/desktop/src/shell/supervision/shell-service-calls.ts";
 import { launchOptions } from "../chromium.ts";
-import type { DesktopHost, Home, RunningDesktop, StartOptions } from "./host.ts";
+import type { ElectronHome } from "../electron/packed-app.ts";
+import type { DesktopHost, RunningDesktop, StartOptions } from "./host.ts";
 
 const dist = fileURLToPath(new URL("../../apps/desktop/dist/", import.meta.url));
 /** Stands in for `app://nekomado`, which only Electron has; nothing of it goes out on a network. */
@@ -134,10 +136,10 @@ const shellHandlers = (
   "app.licences": () => "No licences: this is a test.",
 });
 
-const start = async (home: Home, options: StartOptions = {}): Promise<RunningDesktop> => {
+const start = async (home: ElectronHome, options: StartOptions = {}): Promise<RunningDesktop> => {
   const told: { title: string; body: string }[] = [];
   const bin = join(home.folder, "bin");
-  for (const folder of [home.dataFolder, home.picturesFolder, bin]) mkdirSync(folder, { recursive: true });
+  for (const folder of [home.data, home.pictures, bin]) mkdirSync(folder, { recursive: true });
   const services: ShellServices = {
     encrypt: () => {
       throw new Error("there is no keyring");
@@ -165,8 +167,8 @@ const start = async (home: Home, options: StartOptions = {}): Promise<RunningDes
       return forked;
     },
     {
-      dataFolder: home.dataFolder,
-      picturesFolder: home.picturesFolder,
+      dataFolder: home.data,
+      picturesFolder: home.pictures,
       appVersion: "0.1.0",
       viewerName: "Test PC",
       languages: [options.language ?? "en"],

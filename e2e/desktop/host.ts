@@ -1,24 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
-
-/** What a person's PC keeps of the app from one start to the next. */
-export class Home {
-  readonly folder = mkdtempSync(join(tmpdir(), "nekomado-home-"));
-  readonly dataFolder = join(this.folder, "data");
-  readonly picturesFolder = join(this.folder, "Pictures");
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-}
+import type { ElectronHome } from "../electron/packed-app.ts";
 
 export interface StartOptions {
   /** As `--camera-address` gives them to the app. */
   addresses?: readonly string[];
   /** BCP 47, of the system. */
   language?: string;
+  /** False: as on a system that has none. The Chromium window never has one. */
+  keyring?: boolean;
   viewport?: { width: number; height: number };
 }
 
@@ -42,5 +31,5 @@ export interface RunningDesktop {
 /** Something that runs the app's page, preload contract and service. */
 export interface DesktopHost {
   readonly name: "electron" | "chromium-window";
-  start(home: Home, options?: StartOptions): Promise<RunningDesktop>;
+  start(home: ElectronHome, options?: StartOptions): Promise<RunningDesktop>;
 }

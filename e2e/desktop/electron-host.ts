@@ -1,0 +1,96 @@
+import { readFileSync, readdirSync } from "node:fs";
+import type { ElectronApplication, Page } from "@playwright/test";
+import type { ElectronHome } from "../electron/packed-app.ts";
+import { startPacked } from "../electron/packed-app.ts";
+import type { DesktopHost, RunningDesktop, StartOptions } from "./host.ts";
+
+/** The process of the app's service: the child of the app that runs the service's file. */
+const servicePid = (electron: ElectronApplication): number => {
+  const parent = electron.process().pid;
+  for (const name of readdirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const parentOf = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, "utf8"))?.[1]);
+      if (parentOf === parent && readFileSync(`/proc/${name}/cmdline`, "utf8").includes("service/main.cjs"))
+        return Number(name);
+    } catch {
+      // It has ended since the folder was read.
+    }
+  }
+  throw new Error("the app has no service process");
+};
+
+/** The packed app in a real Electron. */
+class ElectronDesktop implements RunningDesktop {
+  readonly page: Page;
+  readonly #electron: ElectronApplication;
+  readonly #seen = new Set<Page>();
+
+  constructor(electron: ElectronApplication, page: Page) {
+    this.page = page;
+    this.#electron = electron;
+    this.#seen.add(page);
+  }
+
+  async nextPage(): Promise<Page> {
+    const waiting = this.#electron.windows().find((page) => !this.#seen.has(page));
+    const page = waiting ?? (await this.#electron.waitForEvent("window"));
+    this.#seen.add(page);
+    return page;
+  }
+
+  notifications(): Promise<{ title: string; body: string }[]> {
+    return this.#electron.evaluate(() => {
+      const told: unknown = Reflect.get(globalThis, "toldNotifications");
+      return Array.isArray(told) ? told : [];
+    });
+  }
+
+  killService(): Promise<void> {
+    process.kill(servicePid(this.#electron), "SIGKILL");
+    return Promise.resolve();
+  }
+
+  hangService(): Promise<void> {
+    process.kill(servicePid(this.#electron), "SIGSTOP");
+    return Promise.resolve();
+  }
+
+  async setVisible(isVisible: boolean): Promise<void> {
+    const window = await this.#electron.browserWindow(this.page);
+    await window.evaluate((shown, visible) => (visible ? shown.show() : shown.hide()), isVisible);
+  }
+
+  async close(): Promise<void> {
+    await this.#electron.close();
+  }
+}
+
+const start = async (home: ElectronHome, options: StartOptions = {}): Promise<RunningDesktop> => {
+  const bus = options.keyring === false ? undefined : process.env["NEKOMADO_E2E_BUS"];
+  const { electron, page } = await startPacked(home, {
+    args: [
+      ...(options.addresses ?? []).map((address) => `--camera-address=${address}`),
+      `--lang=${options.language ?? "en"}`,
+      ...(bus === undefined ? [] : ["--password-store=gnome-libsecret"]),
+    ],
+    ...(bus === undefined ? {} : { bus }),
+  });
+  // What the system would show, written down as well.
+  await electron.evaluate(({ Notification }) => {
+    const told: { title: string; body: string }[] = [];
+    Object.assign(globalThis, { toldNotifications: told });
+    const show: unknown = Reflect.get(Notification.prototype, "show");
+    Notification.prototype.show = function showAndNote(this: Electron.Notification) {
+      told.push({ title: this.title, body: this.body });
+      if (typeof show === "function") Reflect.apply(show, this, []);
+    };
+  });
+  if (options.viewport !== undefined) {
+    const window = await electron.browserWindow(page);
+    await window.evaluate((shown, { width, height }) => shown.setContentSize(width, height), options.viewport);
+  }
+  return new ElectronDesktop(electron, page);
+};
+
+export const electronHost: DesktopHost = { name: "electron", start };
