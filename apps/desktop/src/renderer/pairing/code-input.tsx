@@ -116,6 +116,7 @@ export const CodeInput = ({ code, label, describedBy, isRefused, isBusy, inputRe
         onPaste={paste}
         onClick={point}
         onSelect={({ currentTarget }) => setSelection(selectionOf(currentTarget))}
+        onFocus={({ currentTarget }) => setSelection(selectionOf(currentTarget))}
         onBlur={() => setSelection(null)}
       />
     </div>

@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import { useId } from "react";
+
+/** A heading with what belongs under it. */
+export const SettingsGroup = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="settings-group">
+    <h3>{title}</h3>
+    {children}
+  </section>
+);
+
+export interface SwitchProps {
+  label: string;
+  hint?: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+}
+
+export const Switch = ({ label, hint, isOn, onChange }: SwitchProps) => {
+  const id = useId();
+  return (
+    <div className="settings-row">
+      <div className="settings-words">
+        <label htmlFor={id}>{label}</label>
+        {hint !== undefined && <p id={`${id}hint`}>{hint}</p>}
+      </div>
+      <input
+        id={id}
+        className="settings-switch"
+        type="checkbox"
+        role="switch"
+        checked={isOn}
+        aria-checked={isOn}
+        {...(hint === undefined ? {} : { "aria-describedby": `${id}hint` })}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+    </div>
+  );
+};
+
+export interface SegmentsProps<Value extends string> {
+  legend: string;
+  hint?: string;
+  /** In the order in which they are shown; `lang` where the label is in its own language. */
+  choices: readonly { value: Value; label: string; lang?: string }[];
+  value: Value;
+  onChange: (value: Value) => void;
+}
+
+/** One of a few, all of them in sight. */
+export const Segments = <Value extends string>({ legend, hint, choices, value, onChange }: SegmentsProps<Value>) => {
+  const name = useId();
+  return (
+    <fieldset className="settings-segments">
+      <legend>{legend}</legend>
+      <div className="settings-segment-row">
+        {choices.map((choice) => (
+          <label key={choice.value} lang={choice.lang}>
+            <input
+              type="radio"
+              name={name}
+              checked={choice.value === value}
+              aria-label={choice.label}
+              onChange={() => onChange(choice.value)}
+            />
+            <span>{choice.label}</span>
+          </label>
+        ))}
+      </div>
+      {hint !== undefined && <p>{hint}</p>}
+    </fieldset>
+  );
+};
