@@ -22,8 +22,6 @@ export class AddressBook {
   #candidates: string[] = [];
   /** Addresses where somebody else answered, newest last. */
   readonly #strangers = new Set<string>();
-  /** Given by `next` in this round. */
-  readonly #tried = new Set<string>();
   #isDoubted = false;
 
   constructor(cameraId: string, lastGood: string | null = null) {
@@ -36,7 +34,7 @@ export class AddressBook {
     return this.#lastGood;
   }
 
-  /** Every address, in the order in which to try them. */
+  /** Every address, in the order in which to try them: the last good one, then the others, newest first. */
   get order(): readonly string[] {
     return this.#lastGood === null ? this.#candidates : [this.#lastGood, ...this.#candidates];
   }
@@ -57,17 +55,7 @@ export class AddressBook {
     const promising = fresh.filter((address) => !this.#strangers.has(address)).slice(0, maxCandidates);
     const doubtful = fresh.filter((address) => this.#strangers.has(address));
     this.#candidates = [...promising, ...this.#candidates, ...doubtful].slice(0, maxCandidates);
-    for (const address of promising) this.#tried.delete(address);
     return promising.length > 0;
-  }
-
-  /** The address to try next: the last good one, then the others, newest first, then all over. Null when there is none. */
-  next(): string | null {
-    const untried = this.order.find((address) => !this.#tried.has(address));
-    if (untried === undefined) this.#tried.clear();
-    const address = untried ?? this.order[0] ?? null;
-    if (address !== null) this.#tried.add(address);
-    return address;
   }
 
   /** @param fingerprint SHA-256 of the certificate that was proved at `address`, in hexadecimal */
@@ -94,7 +82,6 @@ export class AddressBook {
 
   #moveTo(address: string): void {
     this.#isDoubted = false;
-    this.#tried.clear();
     this.#strangers.delete(address);
     if (address === this.#lastGood) return;
     const former = this.#lastGood === null ? [] : [this.#lastGood];
