@@ -3,6 +3,7 @@ import type { Reply, ServiceConfiguration, ServiceRequestName } from "../contrac
 import { CameraBook } from "./cameras/camera-book.ts";
 import { cameraRequests } from "./cameras/camera-requests.ts";
 import { Cameras } from "./cameras/cameras.ts";
+import { discoverCameras } from "./cameras/discovery.ts";
 import { OffNotices } from "./cameras/off-notices.ts";
 import { linkRequests } from "./links/link-requests.ts";
 import { NetworkChange } from "./links/network-change.ts";
@@ -33,7 +34,7 @@ export interface Service {
 
 /** The parts of the service, and who is given whom. */
 export const startService = async (configuration: ServiceConfiguration, room: ServiceRoom): Promise<Service> => {
-  const { dataFolder, keyring, viewerName, languages, addresses = [] } = configuration;
+  const { dataFolder, keyring, viewerName, languages, addresses = [], discovers = true } = configuration;
   const { pages, shell, log } = room;
   const settings = await SettingsKeeper.read({ configuration, tell: pages.tellAll, log });
   const book = await CameraBook.read({
@@ -49,12 +50,14 @@ export const startService = async (configuration: ServiceConfiguration, room: Se
       shell.call("notify", notice).catch((error: unknown) => log.warn("A notice could not be shown.", error));
     },
   });
-  const cameras = new Cameras({ book, notices, viewerName, tell: pages.tellAll, log });
+  const cameras = new Cameras({ book, notices, viewerName, canDiscover: discovers, tell: pages.tellAll, log });
+  const browser = discovers ? discoverCameras(cameras, book, log) : null;
   const linkOf = (cameraId: string) => book.get(cameraId).link;
   const links = new PageLinks({ linkOf, presentOf: (cameraId) => book.get(cameraId).present, pages });
   book.on("told", (cameraId, event) => links.told(cameraId, event));
   const proveAll = () => {
     for (const camera of book.cameras) camera.prove();
+    browser?.refresh();
   };
   const network = new NetworkChange(proveAll);
 
@@ -75,6 +78,7 @@ export const startService = async (configuration: ServiceConfiguration, room: Se
     },
     close: async () => {
       network.close();
+      browser?.close();
       notices.close();
       await Promise.all([book.close(), cameras.close(), settings.close()]);
     },

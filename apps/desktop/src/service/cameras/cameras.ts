@@ -21,6 +21,8 @@ interface CamerasOptions {
   book: CameraBook;
   notices: OffNotices;
   viewerName: string;
+  /** Whether announcements are listened for, as far as is known at the start. */
+  canDiscover: boolean;
   tell: Tell;
   log: Log;
 }
@@ -41,11 +43,12 @@ export class Cameras {
   readonly #found = new FoundCameras();
   readonly #abort = new AbortController();
   readonly #unpairing = new Set<Promise<void>>();
-  #canDiscover = true;
+  #canDiscover: boolean;
   #tellTimer: NodeJS.Timeout | null = null;
 
   constructor(options: CamerasOptions) {
     this.#options = options;
+    this.#canDiscover = options.canDiscover;
     options.book.on("changed", () => this.#changed());
   }
 
@@ -68,6 +71,11 @@ export class Cameras {
 
   goodbye(id: string): void {
     this.#options.book.find(id)?.announced(true);
+    if (this.#found.goodbye(id)) this.#changed();
+  }
+
+  /** Not heard of for long: nothing to tell of a camera that the app knows, its link knows better. */
+  silent(id: string): void {
     if (this.#found.goodbye(id)) this.#changed();
   }
 

@@ -20,7 +20,12 @@ export interface ParentPort {
 }
 
 /** Node's own channel to the process that forked this one, with `serialization: "advanced"`. */
-export type IpcProcess = Pick<NodeJS.Process, "on" | "send" | "connected">;
+export interface IpcProcess {
+  readonly connected: boolean;
+  send?(message: unknown, handle: undefined, options: undefined, done: () => void): boolean;
+  on(event: "message", listener: (message: unknown) => void): unknown;
+  on(event: "disconnect", listener: () => void): unknown;
+}
 
 const flushWithinMs = 200;
 /** So many messages on their way mean that the other end does not take them. */

@@ -84,6 +84,7 @@ export class ServiceProcess {
         viewerName: "test PC",
         languages: ["en-GB"],
         keyring: "plain",
+        discovers: false,
         ...configuration,
       },
     });
