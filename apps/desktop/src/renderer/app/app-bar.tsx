@@ -21,7 +21,7 @@ export const AppBar = ({ place, commands, onBack }: AppBarProps) => {
     <TitleBar
       left={
         onBack !== null && (
-          <button type="button" className="bar-back" onClick={onBack}>
+          <button type="button" className="bar-back" aria-label={words.allCameras} onClick={onBack}>
             <ChevronLeft size={18} strokeWidth={1.75} aria-hidden="true" />
             <span>{words.allCameras}</span>
           </button>

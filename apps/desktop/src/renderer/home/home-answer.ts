@@ -50,10 +50,13 @@ export const homeAnswer = (
   if (first.kind === "live") return { title: text.allLive(known.length), line: sentences(...rest) };
   if (others.every(({ kind }) => kind === first.kind) && first.kind === "connecting")
     return { title: text.allConnecting(known.length), line: sentences(...rest) };
-  const named = others.filter(({ kind }) => kind !== "live").slice(0, namedBelow);
-  const live = others.filter(({ kind }) => kind === "live").length;
+  const troubled = others.filter(({ kind }) => kind !== "live");
+  const named = troubled.slice(0, namedBelow);
+  const unnamed = troubled.length - named.length;
+  const live = others.length - troubled.length;
   const line = [
     ...named.map(({ said }) => sentence(said.answer.title)),
+    ...(unnamed === 0 ? [] : [text.othersNotLive(unnamed)]),
     ...(live === 0 ? [] : [text.othersLive(live)]),
     ...rest,
   ];

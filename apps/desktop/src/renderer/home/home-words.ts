@@ -6,6 +6,7 @@ export interface HomeWords {
   allConnecting: (count: number) => string;
   /** Below the sentence on those that are not live. */
   othersLive: (count: number) => string;
+  othersNotLive: (count: number) => string;
   outOfSight: (count: number) => string;
   openLarge: (camera: string) => string;
   cameras: string;
@@ -19,6 +20,7 @@ export const homeWords: Section<HomeWords> = {
     allLive: (count) => `${counted(count)} cameras are live`,
     allConnecting: (count) => `${counted(count)} cameras are about to open`,
     othersLive: (count) => (count === 1 ? "One other is live." : `${counted(count)} others are live.`),
+    othersNotLive: (count) => (count === 1 ? "One more is not live." : `${counted(count)} more are not live.`),
     outOfSight: (count) => (count === 1 ? "One more is out of sight." : `${counted(count)} more are out of sight.`),
     openLarge: (camera) => `${camera}, show large`,
     cameras: "Cameras",
@@ -27,6 +29,7 @@ export const homeWords: Section<HomeWords> = {
     allLive: (count) => `カメラ${count}台がライブ中です`,
     allConnecting: (count) => `カメラ${count}台につないでいます`,
     othersLive: (count) => `ほかの${count}台はライブ中です。`,
+    othersNotLive: (count) => `さらに${count}台がライブではありません。`,
     outOfSight: (count) => `ほかに${count}台あります。`,
     openLarge: (camera) => `${camera}を大きく表示`,
     cameras: "カメラ",
