@@ -67,7 +67,15 @@ export const showInApp = async (
     "--name=Living room",
   ]);
   children.push(agent);
-  const url = await watchLog(agent, (line) => field(line, "url"), true);
+  let firstCode: string | undefined;
+  const url = await watchLog(
+    agent,
+    (line) => {
+      firstCode ??= field(line, "pairingCode");
+      return field(line, "url");
+    },
+    true,
+  );
 
   const { program, args, env } = appLine(electron);
   const app = spawn(program, [...args, `--camera-address=${new URL(url).host}`], {
@@ -80,7 +88,10 @@ export const showInApp = async (
 
   const viewers = await ask("viewers", "list", "--json", "--state-dir", stateFolder);
   const isPaired = viewers.includes('"app"');
-  const code = isPaired ? undefined : field(await ask("pair", "--json", "--state-dir", stateFolder), "code");
+  // A further code would make void the one that the agent shows by itself while nobody is paired.
+  const code = isPaired
+    ? undefined
+    : (firstCode ?? field(await ask("pair", "--json", "--state-dir", stateFolder), "code"));
   console.log(
     code === undefined
       ? `\n  ${styleText("bold", "Nekomado")} opens; it is paired with this camera already (${memory} remembers it).`
