@@ -5,6 +5,8 @@ import { cameraRequests } from "./cameras/camera-requests.ts";
 import { Cameras } from "./cameras/cameras.ts";
 import { discoverCameras } from "./cameras/discovery.ts";
 import { OffNotices } from "./cameras/off-notices.ts";
+import { checkRequests } from "./check/check-requests.ts";
+import { libraryRequests } from "./library/library-requests.ts";
 import { linkRequests } from "./links/link-requests.ts";
 import { NetworkChange } from "./links/network-change.ts";
 import { PageLinks } from "./links/page-links.ts";
@@ -15,6 +17,7 @@ import { answerRequest } from "./room/page-requests.ts";
 import type { ShellServices } from "./room/shell-services.ts";
 import { SettingsKeeper } from "./settings/settings-keeper.ts";
 import { settingsRequests } from "./settings/settings-requests.ts";
+import { snapshotRequests } from "./snapshots/snapshot-requests.ts";
 import { JsonFile } from "./storage/json-file.ts";
 import { TokenVault } from "./storage/token-vault.ts";
 
@@ -34,7 +37,7 @@ export interface Service {
 
 /** The parts of the service, and who is given whom. */
 export const startService = async (configuration: ServiceConfiguration, room: ServiceRoom): Promise<Service> => {
-  const { dataFolder, keyring, viewerName, languages, addresses = [], discovers = true } = configuration;
+  const { appVersion, dataFolder, keyring, viewerName, languages, addresses = [], discovers = true } = configuration;
   const { pages, shell, log } = room;
   const settings = await SettingsKeeper.read({ configuration, tell: pages.tellAll, log });
   const book = await CameraBook.read({
@@ -61,12 +64,36 @@ export const startService = async (configuration: ServiceConfiguration, room: Se
   };
   const network = new NetworkChange(proveAll);
 
-  const handlers: Partial<ServiceHandlers> = {
+  const pictures = {
+    place: () => ({ path: settings.snapshotFolder, mayBeMade: settings.isSnapshotFolderUsual }),
+    log: (level: "info" | "warn" | "error", message: string) => log[level](message),
+  };
+  const library = libraryRequests({
+    ...pictures,
+    trash: (path) => shell.call("trash", { path }),
+    showInFolder: (path) => shell.call("showInFolder", { path }),
+    tell: (value) => pages.tellAll("library", value),
+  });
+  const snapshots = snapshotRequests({
+    ...pictures,
+    appVersion,
+    askFrame: async (cameraId, rtpTimestamp) => linkOf(cameraId).askFrame(rtpTimestamp),
+    cameraName: (cameraId) => book.find(cameraId)?.name ?? null,
+    chooseFolder: (from) => shell.call("chooseFolder", { from }),
+    tellWaiting: (waiting) => pages.tellAll("snapshotsWaiting", waiting),
+    saved: library.changed,
+  });
+
+  const handlers: ServiceHandlers = {
     ...cameraRequests(cameras, book),
     ...linkRequests(links, linkOf),
-    ...settingsRequests(settings, shell),
+    ...checkRequests({ cameraOf: (cameraId) => book.get(cameraId), discovery: browser, shell }),
+    ...snapshots.handlers,
+    ...library.handlers,
+    ...settingsRequests(settings, shell, library.changed),
   };
 
+  void browser?.start();
   book.open();
   for (const address of addresses) void cameras.lookUntilFound(address);
 
@@ -80,7 +107,7 @@ export const startService = async (configuration: ServiceConfiguration, room: Se
       network.close();
       browser?.close();
       notices.close();
-      await Promise.all([book.close(), cameras.close(), settings.close()]);
+      await Promise.all([snapshots.stop(), book.close(), cameras.close(), settings.close()]);
     },
   };
 };

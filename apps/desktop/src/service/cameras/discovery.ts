@@ -3,7 +3,7 @@ import type { Log } from "../room/log.ts";
 import type { CameraBook } from "./camera-book.ts";
 import type { Cameras } from "./cameras.ts";
 
-/** Has the cameras told of what is announced on this machine's networks. */
+/** Tells the cameras what is announced on this machine's networks, from `start()` of the browser on. */
 export const discoverCameras = (cameras: Cameras, book: CameraBook, log: Log): CameraBrowser => {
   const browser = new CameraBrowser({ isKnown: (id) => book.find(id) !== null, log });
   browser.on("seen", (camera) => cameras.seen(camera));
@@ -11,6 +11,5 @@ export const discoverCameras = (cameras: Cameras, book: CameraBook, log: Log): C
   browser.on("silent", ({ id }) => cameras.silent(id));
   browser.on("unusable", () => (cameras.canDiscover = false));
   browser.on("usable", () => (cameras.canDiscover = true));
-  void browser.start();
   return browser;
 };

@@ -16,7 +16,7 @@ const problem = (error: ProblemError): Reply => ({ ok: false, problem: error.pro
 /** Has a page's request parsed and answered. Never rejects. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the schema of a name to the handler of that name
 export const answerRequest = async <Name extends ServiceRequestName>(
-  handlers: Partial<ServiceHandlers>,
+  handlers: ServiceHandlers,
   name: Name,
   params: unknown,
   caller: Caller,
@@ -30,10 +30,8 @@ export const answerRequest = async <Name extends ServiceRequestName>(
         `${name} is not what the contract says: ${parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ")}`,
       ),
     );
-  const handle = handlers[name];
-  if (handle === undefined) return problem(new ProblemError("internal", `Nothing in this service answers ${name}.`));
   try {
-    return { ok: true, value: await handle(parsed.data, caller) };
+    return { ok: true, value: await handlers[name](parsed.data, caller) };
   } catch (error) {
     if (error instanceof ProblemError) {
       log.debug(`${name}: ${error.reason}: ${error.message}`, error.cause);

@@ -47,6 +47,11 @@ export class SettingsKeeper {
     return this.#kept.snapshotFolder ?? join(this.#options.configuration.picturesFolder, "Nekomado");
   }
 
+  /** Whether snapshots go where the app itself chose. */
+  get isSnapshotFolderUsual(): boolean {
+    return this.#kept.snapshotFolder === null;
+  }
+
   /** The language that the app speaks: the one set, else the system's. */
   get language(): Language {
     const { language } = this.#kept;

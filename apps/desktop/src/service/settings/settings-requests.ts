@@ -8,7 +8,12 @@ import type { SettingsKeeper } from "./settings-keeper.ts";
 
 type SettingsRequest = "settings.read" | "settings.change" | "settings.chooseSnapshotFolder";
 
-export const settingsRequests = (keeper: SettingsKeeper, shell: ShellServices): Handlers<SettingsRequest, Caller> => ({
+/** @param moved is called when snapshots go elsewhere from now on */
+export const settingsRequests = (
+  keeper: SettingsKeeper,
+  shell: ShellServices,
+  moved: () => void,
+): Handlers<SettingsRequest, Caller> => ({
   "settings.read": () => keeper.view,
   "settings.change": (change) => keeper.change(change),
   "settings.chooseSnapshotFolder": async () => {
@@ -19,6 +24,8 @@ export const settingsRequests = (keeper: SettingsKeeper, shell: ShellServices): 
     } catch (cause) {
       throw new ProblemError("folder", `Nothing can be written to ${folder}. Choose another folder.`, { cause });
     }
-    return keeper.moveSnapshots(folder);
+    const view = keeper.moveSnapshots(folder);
+    moved();
+    return view;
   },
 });
