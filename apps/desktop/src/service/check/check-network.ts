@@ -8,7 +8,7 @@ import { tcpStep } from "./tcp-step.ts";
 import { tokenStep } from "./token-step.ts";
 
 /** Walks the way to a camera, on connections of the check's own: a link that is up stays as it is. */
-export const checkNetwork = async (camera: CheckedCamera, discovery: Discovery): Promise<CheckResult[]> => {
+export const checkNetwork = async (camera: CheckedCamera, discovery: Discovery | null): Promise<CheckResult[]> => {
   const walk = new CheckWalk();
   const addresses = await walk.take("discovery", camera, (checked) => discoveryStep(checked, discovery));
   const open = await walk.take("tcp", addresses, tcpStep);

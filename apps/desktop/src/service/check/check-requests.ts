@@ -9,7 +9,8 @@ import { saveReport } from "./save-report.ts";
 export interface CheckRequestsOptions {
   /** @throws {ProblemError} unknown */
   cameraOf: (cameraId: string) => CheckedCamera;
-  discovery: Discovery;
+  /** Null where nothing is listened for. */
+  discovery: Discovery | null;
   shell: ShellServices;
 }
 

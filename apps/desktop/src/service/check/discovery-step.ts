@@ -32,18 +32,19 @@ const list = (addresses: readonly Address[]): string => addresses.map(formatAddr
 /** Whether the camera announces itself, and where it may be. An address that is known takes the check on without. */
 export const discoveryStep = async (
   { id, addresses }: CheckedCamera,
-  discovery: Discovery,
+  discovery: Discovery | null,
 ): Promise<StepOutcome<readonly Address[]>> => {
-  const camera = discovery.canDiscover ? await announced(id, discovery) : undefined;
+  const camera = discovery?.canDiscover === true ? await announced(id, discovery) : undefined;
   if (camera !== undefined) {
     const told = camera.addresses.map(parseAddress).filter((address) => address !== null);
     const known = new Set(addresses.map(formatAddress));
     const all = [...addresses, ...told.filter((address) => !known.has(formatAddress(address)))];
     return passed(`Announced at ${list(told)}.`, all);
   }
-  const silence = discovery.canDiscover
-    ? `The camera announced itself to nobody here within ${withinMs} ms.`
-    : "This machine cannot listen for cameras just now.";
+  const silence =
+    discovery?.canDiscover === true
+      ? `The camera announced itself to nobody here within ${withinMs} ms.`
+      : "Cameras are not listened for on this machine just now.";
   if (addresses.length === 0) return failed("noAddress", `${silence} No address of it is known.`);
   const detail = `${silence} It is tried where it was before: ${list(addresses)}.`;
   return { outcome: "warning", detail, reason: "notAnnounced", found: addresses };
