@@ -1,16 +1,11 @@
 import "./schema-mode.ts";
 import "@nekomado/viewer/viewer.css";
-import type { LivePicture } from "@nekomado/viewer";
-import {
-  CameraSession,
-  LiveViewer,
-  SocketCameraLink,
-  chooseLanguage,
-  watchDiagnostics,
-  wordsOf,
-} from "@nekomado/viewer";
+import type { CameraSession, LivePicture } from "@nekomado/viewer";
+import { chooseLanguage, watchDiagnostics, wordsOf } from "@nekomado/viewer";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { CameraPage } from "./camera-page.tsx";
+import { Visit } from "./visit.ts";
 
 declare global {
   interface Window {
@@ -23,18 +18,19 @@ const parameters = new URLSearchParams(location.search);
 const words = wordsOf(chooseLanguage([...parameters.getAll("lang"), ...navigator.languages]));
 document.documentElement.lang = words.language;
 
-const session = new CameraSession(new SocketCameraLink());
-session.on("change", ({ cameraName }) => {
-  if (cameraName !== null) document.title = words.messages.pageTitle(cameraName);
+const visit = new Visit((session) => {
+  session.on("change", ({ cameraName }) => {
+    if (cameraName !== null) document.title = words.messages.pageTitle(cameraName);
+  });
 });
 // Before the first render, for the way to the camera takes longer than that.
-session.start();
-addEventListener("pagehide", () => session.close());
+visit.begin();
+addEventListener("pagehide", () => visit.close());
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) session.start();
+  if (persisted) visit.begin();
 });
 
-const setUp = (picture: LivePicture): void => {
+const setUp = (session: CameraSession, picture: LivePicture): void => {
   if (parameters.has("diagnostics")) window.nekomadoDiagnostics = watchDiagnostics(session, picture);
 };
 
@@ -42,7 +38,7 @@ const place = document.getElementById("viewer");
 if (place !== null) {
   createRoot(place).render(
     <StrictMode>
-      <LiveViewer session={session} words={words} onPicture={setUp} />
+      <CameraPage visit={visit} words={words} onPicture={setUp} />
     </StrictMode>,
   );
 }

@@ -1,0 +1,73 @@
+import { CameraSession, SocketCameraLink } from "@nekomado/viewer";
+
+/** An agent that answers does so sooner; one that does not is told of by the viewer itself. */
+const arrivingMs = 500;
+
+export type VisitState =
+  /** The agent has not said yet whether it knows this browser. */
+  | { kind: "arriving" }
+  | { kind: "watching"; session: CameraSession }
+  /** The agent lets nobody in without a code. */
+  | { kind: "stranger"; wasPaired: boolean };
+
+/** One browser's way to the camera: a session, or why there is none yet. */
+export class Visit {
+  #state: VisitState = { kind: "arriving" };
+  #session: CameraSession | undefined;
+  #wasPaired = false;
+  #stopListening: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #opened: (session: CameraSession) => void;
+
+  /** @param opened told of each session before it starts */
+  constructor(opened: (session: CameraSession) => void) {
+    this.#opened = opened;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getState = (): VisitState => this.#state;
+
+  /** Opens a session anew: at first, and when the browser has been paired. */
+  begin(): void {
+    this.close();
+    const link = new SocketCameraLink();
+    const session = new CameraSession(link);
+    this.#session = session;
+    this.#stopListening = [
+      link.on("up", () => {
+        this.#wasPaired = true;
+        this.#watch(session);
+      }),
+      link.on("down", () => this.#watch(session)),
+      link.on("refused", ({ reason }) => {
+        if (reason !== "unauthorised") this.#watch(session);
+        else this.#set({ kind: "stranger", wasPaired: this.#wasPaired });
+      }),
+    ];
+    this.#opened(session);
+    const timer = setTimeout(() => {
+      if (this.#state.kind === "arriving") this.#watch(session);
+    }, arrivingMs);
+    this.#stopListening.push(() => clearTimeout(timer));
+    session.start();
+  }
+
+  close(): void {
+    for (const stop of this.#stopListening.splice(0)) stop();
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  #watch(session: CameraSession): void {
+    if (this.#state.kind !== "watching" || this.#state.session !== session) this.#set({ kind: "watching", session });
+  }
+
+  #set(state: VisitState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
