@@ -40,6 +40,8 @@ export const Switch = ({ label, hint, isOn, onChange }: SwitchProps) => {
 
 export interface SegmentsProps<Value extends string> {
   legend: string;
+  /** Where a heading above says the same. */
+  isLegendHidden?: boolean;
   hint?: string;
   /** In the order in which they are shown; `lang` where the label is in its own language. */
   choices: readonly { value: Value; label: string; lang?: string }[];
@@ -48,11 +50,12 @@ export interface SegmentsProps<Value extends string> {
 }
 
 /** One of a few, all of them in sight. */
-export const Segments = <Value extends string>({ legend, hint, choices, value, onChange }: SegmentsProps<Value>) => {
+export const Segments = <Value extends string>(props: SegmentsProps<Value>) => {
+  const { legend, isLegendHidden = false, hint, choices, value, onChange } = props;
   const name = useId();
   return (
     <fieldset className="settings-segments">
-      <legend>{legend}</legend>
+      <legend className={isLegendHidden ? "for-screen-readers" : undefined}>{legend}</legend>
       <div className="settings-segment-row">
         {choices.map((choice) => (
           <label key={choice.value} lang={choice.lang}>

@@ -30,6 +30,7 @@ export const LanguageChoice = ({ changer }: { changer: SettingsChanger }) => {
     <SettingsGroup title={text.sections.language}>
       <Segments
         legend={text.language.legend}
+        isLegendHidden
         hint={text.language.hint}
         choices={[
           { value: "system" as const, label: text.language.system(ownNames[chooseLanguage(info.languages)]) },
@@ -50,6 +51,7 @@ export const Look = ({ changer }: { changer: SettingsChanger }) => {
       <SettingsGroup title={text.theme}>
         <Segments
           legend={text.theme}
+          isLegendHidden
           choices={[
             { value: "system", label: text.system },
             { value: "light", label: text.light },

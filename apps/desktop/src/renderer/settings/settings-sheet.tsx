@@ -71,6 +71,7 @@ export const SettingsSheet = ({ section: sectionAtFirst, onClose, onCheck }: Set
                 role="tab"
                 id={`${id}${each}`}
                 data-section={each}
+                data-starts={each === section ? true : undefined}
                 aria-selected={each === section}
                 aria-controls={`${id}panel`}
                 tabIndex={each === section ? 0 : -1}

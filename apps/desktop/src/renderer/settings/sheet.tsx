@@ -9,6 +9,7 @@ export interface SheetProps {
   closeLabel: string;
   width: "narrow" | "wide";
   onClose: () => void;
+  /** The keyboard starts at what carries `data-starts`, else at the button that closes. */
   children: ReactNode;
 }
 
@@ -21,7 +22,10 @@ export const Sheet = ({ title, closeLabel, width, onClose, children }: SheetProp
   const titleId = useId();
   useLayoutEffect(() => {
     const element = dialog.current;
-    if (element?.open === false) element.showModal();
+    if (element?.open === false) {
+      element.showModal();
+      element.querySelector<HTMLElement>("[data-starts]")?.focus();
+    }
     // While the element is still in the page: only then is the keyboard given back.
     return () => element?.close();
   }, []);
