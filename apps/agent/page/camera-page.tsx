@@ -1,3 +1,4 @@
+import "./camera-page.css";
 import type { CameraSession, LivePicture, Words } from "@nekomado/viewer";
 import { LiveViewer } from "@nekomado/viewer";
 import { useCallback, useSyncExternalStore } from "react";
@@ -17,7 +18,7 @@ export interface CameraPageProps {
 /** The camera, once its agent knows this browser; until then the way in. */
 export const CameraPage = ({ visit, words, onPicture }: CameraPageProps) => {
   const state = useSyncExternalStore(visit.subscribe, visit.getState);
-  const session = state.kind === "watching" ? state.session : null;
+  const session = state.kind === "stranger" ? null : state.session;
   const setUp = useCallback(
     (picture: LivePicture) => {
       if (session !== null) onPicture(session, picture);
@@ -27,17 +28,17 @@ export const CameraPage = ({ visit, words, onPicture }: CameraPageProps) => {
   const show = useCallback(
     async (code: string): Promise<CodeFault | null> => {
       const fault = await pairBrowser(code);
-      if (fault === null) visit.begin();
+      if (fault === null) visit.restart();
       return fault;
     },
     [visit],
   );
-  switch (state.kind) {
-    case "arriving":
-      return null;
-    case "watching":
-      return <LiveViewer session={state.session} words={words} onPicture={setUp} />;
-    case "stranger":
-      return <CodePage words={codeWords[words.language]} wasPaired={state.wasPaired} onCode={show} />;
-  }
+  if (state.kind === "stranger")
+    return <CodePage words={codeWords[words.language]} wasPaired={state.wasPaired} onCode={show} />;
+  return (
+    // Set up at once, so that the picture is not late; seen only when it is known that there will be one.
+    <div className="camera-page" data-arriving={state.kind === "arriving"}>
+      <LiveViewer session={state.session} words={words} onPicture={setUp} />
+    </div>
+  );
 };

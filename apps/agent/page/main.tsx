@@ -24,10 +24,10 @@ const visit = new Visit((session) => {
   });
 });
 // Before the first render, for the way to the camera takes longer than that.
-visit.begin();
+visit.start();
 addEventListener("pagehide", () => visit.close());
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) visit.begin();
+  if (persisted) visit.restart();
 });
 
 const setUp = (session: CameraSession, picture: LivePicture): void => {

@@ -5,15 +5,15 @@ const arrivingMs = 500;
 
 export type VisitState =
   /** The agent has not said yet whether it knows this browser. */
-  | { kind: "arriving" }
+  | { kind: "arriving"; session: CameraSession }
   | { kind: "watching"; session: CameraSession }
   /** The agent lets nobody in without a code. */
   | { kind: "stranger"; wasPaired: boolean };
 
 /** One browser's way to the camera: a session, or why there is none yet. */
 export class Visit {
-  #state: VisitState = { kind: "arriving" };
-  #session: CameraSession | undefined;
+  #session: CameraSession;
+  #state: VisitState;
   #wasPaired = false;
   #stopListening: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
@@ -22,6 +22,8 @@ export class Visit {
   /** @param opened told of each session before it starts */
   constructor(opened: (session: CameraSession) => void) {
     this.#opened = opened;
+    this.#session = this.#open();
+    this.#state = { kind: "arriving", session: this.#session };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -31,13 +33,32 @@ export class Visit {
 
   readonly getState = (): VisitState => this.#state;
 
-  /** Opens a session anew: at first, and when the browser has been paired. */
-  begin(): void {
+  /** Once; the next sessions start by themselves. */
+  start(): void {
+    this.#session.start();
+  }
+
+  /** Opens a session anew: when the browser has been paired, or the page is taken out of the browser's memory. */
+  restart(): void {
     this.close();
+    this.#session = this.#open();
+    if (this.#state.kind !== "stranger") this.#watch(this.#session);
+    this.#session.start();
+  }
+
+  close(): void {
+    for (const stop of this.#stopListening.splice(0)) stop();
+    this.#session.close();
+  }
+
+  #open(): CameraSession {
     const link = new SocketCameraLink();
     const session = new CameraSession(link);
-    this.#session = session;
+    const timer = setTimeout(() => {
+      if (this.#state.kind === "arriving") this.#watch(session);
+    }, arrivingMs);
     this.#stopListening = [
+      () => clearTimeout(timer),
       link.on("up", () => {
         this.#wasPaired = true;
         this.#watch(session);
@@ -49,17 +70,7 @@ export class Visit {
       }),
     ];
     this.#opened(session);
-    const timer = setTimeout(() => {
-      if (this.#state.kind === "arriving") this.#watch(session);
-    }, arrivingMs);
-    this.#stopListening.push(() => clearTimeout(timer));
-    session.start();
-  }
-
-  close(): void {
-    for (const stop of this.#stopListening.splice(0)) stop();
-    this.#session?.close();
-    this.#session = undefined;
+    return session;
   }
 
   #watch(session: CameraSession): void {
