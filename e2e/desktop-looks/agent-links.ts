@@ -1,3 +1,4 @@
+import type { TimelineAnchor, Welcome } from "@nekomado/protocol";
 import { agentEventSchemas, clockReadingSchema, protocolVersion } from "@nekomado/protocol";
 import type { Socket } from "socket.io-client";
 import { io } from "socket.io-client";
@@ -7,17 +8,28 @@ import type { FixtureBridge } from "./fixture-bridge.ts";
 
 const answerWithinMs = 4000;
 
-/** Links to real agents, so that real pictures come into scenes: one connection for each camera that is open. */
+/** The connection to one agent, kept whether a page has it open or not, as the service keeps it. */
+interface Connection {
+  socket: Socket;
+  isOpen: boolean;
+  welcome: Welcome | null;
+  timeline: TimelineAnchor | null;
+}
+
+/** Links to real agents, so that real pictures come into scenes. */
 export class AgentLinks {
   readonly #bridge: FixtureBridge;
-  readonly #urls = new Map<string, string>();
-  readonly #sockets = new Map<string, Socket>();
+  readonly #connections = new Map<string, Connection>();
 
   constructor(bridge: FixtureBridge) {
     this.#bridge = bridge;
     bridge.script({
       "link.open": ({ cameraId }) => this.#open(cameraId),
-      "link.close": ({ cameraId }) => this.#close(cameraId),
+      "link.close": ({ cameraId }) => {
+        const connection = this.#connections.get(cameraId);
+        if (connection !== undefined) connection.isOpen = false;
+        return null;
+      },
       "link.wake": () => null,
       "link.offer": async ({ cameraId, sdp }) =>
         requestSchemas["link.offer"].value.parse(await this.#ask(cameraId, "offer", { sdp })),
@@ -31,46 +43,56 @@ export class AgentLinks {
     });
   }
 
-  /** Where a camera's agent is; cameras without one are never reached. */
+  /** Connects to a camera's agent; cameras without one are never reached. */
   reach(cameraId: string, url: string): void {
-    this.#urls.set(cameraId, url);
-  }
-
-  close(): void {
-    for (const socket of this.#sockets.values()) socket.disconnect();
-  }
-
-  /** As when the way to an agent is lost. */
-  drop(cameraId: string): void {
-    this.#close(cameraId);
-    this.#tell(cameraId, { kind: "down", fault: "network", nextTryInMs: 4000, refusal: null });
-  }
-
-  #open(cameraId: string): null {
-    const url = this.#urls.get(cameraId);
-    if (url === undefined || this.#sockets.has(cameraId)) return null;
+    this.#connections.get(cameraId)?.socket.disconnect();
     const socket = io(url, {
       auth: { protocolVersion },
       transports: ["websocket"],
       reconnection: false,
       forceNew: true,
     });
-    this.#sockets.set(cameraId, socket);
+    const connection: Connection = { socket, isOpen: false, welcome: null, timeline: null };
+    this.#connections.set(cameraId, connection);
     const told = <Value>(name: string, schema: { parse(value: unknown): Value }, event: (value: Value) => LinkEvent) =>
-      socket.on(name, (message: unknown) => this.#tell(cameraId, event(schema.parse(message))));
-    socket.on("connect", () => this.#tell(cameraId, { kind: "up" }));
+      socket.on(name, (message: unknown) => {
+        const value = event(schema.parse(message));
+        if (value.kind === "welcome") connection.welcome = value.welcome;
+        if (value.kind === "timeline") connection.timeline = value.anchor;
+        if (connection.isOpen) this.#tell(cameraId, value);
+      });
+    socket.on("connect", () => {
+      if (connection.isOpen) this.#tell(cameraId, { kind: "up" });
+    });
     told("welcome", agentEventSchemas.welcome, (welcome) => ({ kind: "welcome", welcome }));
     told("timeline", agentEventSchemas.timeline, (anchor) => ({ kind: "timeline", anchor }));
     told("detections", agentEventSchemas.detections, (result) => ({ kind: "detections", result }));
     told("stream", agentEventSchemas.stream, (status) => ({ kind: "stream", status }));
     told("detector", agentEventSchemas.detector, (status) => ({ kind: "detector", status }));
     told("goodbye", agentEventSchemas.goodbye, (goodbye) => ({ kind: "goodbye", goodbye }));
-    return null;
   }
 
-  #close(cameraId: string): null {
-    this.#sockets.get(cameraId)?.disconnect();
-    this.#sockets.delete(cameraId);
+  /** As when the service crashes: the agent sees the connection break, and the page is told nothing. */
+  crash(cameraId: string): void {
+    const connection = this.#connections.get(cameraId);
+    this.#connections.delete(cameraId);
+    connection?.socket.io.engine.close();
+  }
+
+  close(): void {
+    for (const { socket } of this.#connections.values()) socket.disconnect();
+    this.#connections.clear();
+  }
+
+  #open(cameraId: string): null {
+    const connection = this.#connections.get(cameraId);
+    if (connection === undefined) return null;
+    connection.isOpen = true;
+    if (!connection.socket.connected) return null;
+    this.#tell(cameraId, { kind: "up" });
+    const { welcome, timeline } = connection;
+    if (welcome !== null) this.#tell(cameraId, { kind: "welcome", welcome });
+    if (timeline !== null) this.#tell(cameraId, { kind: "timeline", anchor: timeline });
     return null;
   }
 
@@ -80,8 +102,8 @@ export class AgentLinks {
   }
 
   async #ask(cameraId: string, name: string, ...message: unknown[]): Promise<unknown> {
-    const socket = this.#sockets.get(cameraId);
-    if (socket === undefined) throw new ProblemError("disconnected", "The link is down.");
-    return socket.timeout(answerWithinMs).emitWithAck(name, ...message);
+    const connection = this.#connections.get(cameraId);
+    if (connection === undefined) throw new ProblemError("disconnected", "The link is down.");
+    return connection.socket.timeout(answerWithinMs).emitWithAck(name, ...message);
   }
 }

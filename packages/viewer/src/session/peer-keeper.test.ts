@@ -13,7 +13,6 @@ afterEach(() => {
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 const full = new LinkError("full", "Ten viewers watch.");
-const incompatible = { reason: "incompatible", message: "" } as const;
 
 describe("the first connection", () => {
   it("is asked for with the peer that lay ready", async () => {
@@ -142,9 +141,9 @@ describe("a refusal", () => {
     expect(peerAt(0).isClosed).toBe(true);
   });
 
-  it("ends all tries where the two cannot talk to each other", () => {
+  it.each(["incompatible", "unauthorised"] as const)("ends all tries where it is %s", (reason) => {
     const { keeper, told } = scriptedCamera();
-    keeper.refused(incompatible);
+    keeper.refused({ reason, message: "" });
     keeper.wake();
     keeper.tick(performance.now() + 60_000);
     expect(told).toEqual(["refused"]);
