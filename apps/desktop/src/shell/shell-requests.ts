@@ -13,7 +13,8 @@ import type { SnapshotWindows } from "./windows/snapshot-windows.ts";
 
 interface Surroundings {
   keyring: AppInfo["keyring"];
-  hasTray: () => boolean;
+  /** Known some moments after the start. */
+  hasTray: Promise<boolean>;
   facts: ServiceFacts;
   main: MainWindow;
   minis: MiniWindows;
@@ -29,7 +30,8 @@ export const systemLanguages = (): string[] => {
 
 /** What the shell answers itself. */
 export const shellRequests = (parts: Surroundings): ShellHandlers => ({
-  "app.info": (_params, page) => {
+  "app.info": async (_params, page) => {
+    const hasTray = await parts.hasTray;
     parts.windowOf(page)?.markAsked();
     return {
       version: app.getVersion(),
@@ -38,7 +40,7 @@ export const shellRequests = (parts: Surroundings): ShellHandlers => ({
       platform: process.platform,
       languages: systemLanguages(),
       keyring: parts.keyring,
-      hasTray: parts.hasTray(),
+      hasTray,
       window: page.window,
       cameraId: page.cameraId,
     };

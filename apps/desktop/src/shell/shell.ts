@@ -106,6 +106,7 @@ const run = async (platform: ShellPlatform): Promise<void> => {
   const snapshots = new SnapshotWindows(book, tellEnd);
   const pageWindows = () => [...(main.pageWindow === null ? [] : [main.pageWindow]), ...minis.all, ...snapshots.all];
 
+  const hasTray = hasTrayHost();
   const keyring = await platform.encryption.kind();
   const supervisor = new ServiceSupervisor(
     () => platform.forkService(),
@@ -125,7 +126,7 @@ const run = async (platform: ShellPlatform): Promise<void> => {
   const gate = new RequestGate(
     shellRequests({
       keyring,
-      hasTray: () => tray !== null,
+      hasTray,
       facts,
       main,
       minis,
@@ -225,9 +226,10 @@ const run = async (platform: ShellPlatform): Promise<void> => {
   setAppMenu(words(), (place) => main.showWith({ kind: "show", place, cameraId: null }));
   supervisor.start();
   void facts.ask(supervisor);
-  if (await hasTrayHost()) tray = new AppTray(icons, perform);
+  if (!isHiddenStart()) main.show();
+  if (await hasTray) tray = new AppTray(icons, perform);
   redraw();
-  if (tray === null || !isHiddenStart()) main.show();
+  if (tray === null && isHiddenStart()) main.show();
 };
 
 /** Starts the app, unless it runs already: then that one shows its window. */
