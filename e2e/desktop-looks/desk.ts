@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect } from "@playwright/test";
@@ -8,8 +7,6 @@ import { AgentLinks } from "./agent-links.ts";
 import type { Fixture } from "./fixture-bridge.ts";
 import { FixtureBridge } from "./fixture-bridge.ts";
 import { servePage } from "./page-server.ts";
-
-const results = fileURLToPath(new URL("../results/desktop-looks", import.meta.url));
 
 /** The widths that the design names. */
 export const sizes = {
@@ -39,9 +36,10 @@ export class Desk {
     await this.page.goto(this.#url);
   }
 
-  /** Keeps a picture of the page in e2e/results/desktop-looks. */
+  /** Keeps a picture of the page among the results (e2e/results/desktop-looks). */
   async keep(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(results, `${name}.png`), animations: "disabled" });
+    const path = join(test.info().project.outputDir, "desktop-looks", `${name}.png`);
+    await this.page.screenshot({ path, animations: "disabled" });
   }
 
   /** No violation of WCAG that a tool can find, and nothing that only scrolling sideways would show. */
