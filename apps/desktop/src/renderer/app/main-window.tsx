@@ -73,7 +73,7 @@ export const MainWindow = () => {
       />
       <div className="app-place">
         {now.place === "history" ? (
-          <HistoryPlace />
+          <HistoryPlace onNow={() => go({ kind: "go", place: "now" })} />
         ) : large !== null && largeWatched !== null ? (
           <LargeView
             key={large.id}

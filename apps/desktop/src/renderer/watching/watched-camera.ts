@@ -99,11 +99,22 @@ export class WatchedCamera extends Emitter<WatchedCameraEvents> {
 
   /** Moves the picture into a place of the page. */
   showIn(place: Element, size: PictureRole): void {
+    const { parentElement: before } = this.#stage.element;
     place.append(this.#stage.element);
+    if (before?.className === "picture-aside") before.remove();
     this.#size = size;
     this.picture.speak(labelWordsOf(this.#words, size));
     // A video that was out of the document for a moment has been paused.
     this.#stage.video.play().catch(() => undefined);
+  }
+
+  /** Gives the picture a place where nobody sees it, when it has none: without one a browser paints no frame. */
+  showAside(): void {
+    if (this.#stage.element.isConnected) return;
+    const aside = document.createElement("div");
+    aside.className = "picture-aside";
+    document.body.append(aside);
+    this.showIn(aside, "large");
   }
 
   /** @param words names the picture for screen readers and speaks on labels */
@@ -132,6 +143,7 @@ export class WatchedCamera extends Emitter<WatchedCameraEvents> {
     this.picture.close();
     this.session.dispose();
     this.link.dispose();
+    this.#stage.element.closest(".picture-aside")?.remove();
     this.#stage.element.remove();
   }
 

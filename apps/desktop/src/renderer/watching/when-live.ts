@@ -43,6 +43,7 @@ const until = async (
  */
 export const whenLive = async (camera: WatchedCamera, withinMs: number, then: () => Promise<void>): Promise<void> => {
   const { session, picture } = camera;
+  camera.showAside();
   const endLook = camera.look();
   try {
     const isLive = (): boolean => session.snapshot.state.kind === "live" && picture.newest !== null;
