@@ -5,12 +5,20 @@ import { io } from "socket.io-client";
 const withinMs = 20_000;
 
 /** A viewer's connection to the agent, without a viewer: to say what no viewer would say. */
-export const connectTo = (url: string, options: { protocolVersion?: number; origin?: string } = {}): Socket =>
+export const connectTo = (
+  url: string,
+  options: { protocolVersion?: number; origin?: string; token?: string } = {},
+): Socket =>
   io(url, {
     auth: { protocolVersion: options.protocolVersion ?? protocolVersion },
     transports: ["websocket"],
     reconnection: false,
-    ...(options.origin === undefined ? {} : { extraHeaders: { origin: options.origin } }),
+    // The test has started the agent itself, on this machine.
+    rejectUnauthorized: false,
+    extraHeaders: {
+      ...(options.origin === undefined ? {} : { origin: options.origin }),
+      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+    },
   });
 
 /** The first argument of the next event of this name. */

@@ -87,14 +87,16 @@ export const inboundFigures = (page: Page): Promise<InboundFigures | null> =>
     return null;
   });
 
-/** Waits for the video to show `count` further frames. */
-export const framesShown = (page: Page, count: number): Promise<void> =>
-  page.evaluate(async (frames) => {
+/** Waits for the page's first video, and for it to show `count` further frames. */
+export const framesShown = async (page: Page, count: number): Promise<void> => {
+  await page.locator("video").first().waitFor({ state: "attached" });
+  await page.evaluate(async (frames) => {
     const video = document.querySelector("video");
     if (video === null) throw new Error("there is no video on the page");
     for (let shown = 0; shown < frames; shown++)
       await new Promise<void>((resolve) => video.requestVideoFrameCallback(() => resolve()));
   }, count);
+};
 
 /**
  * Takes the frames that the page shows next: pixels as decoded, RTP timestamp, and the boxes found in the pixels of

@@ -23,8 +23,8 @@ export const frameCodeOf = (frame: ShownFrame): number | null => {
 };
 
 /** Asks the agent, as a viewer does, how RTP timestamps lead to capture times. */
-export const askTimeline = async (url: string): Promise<TimelineAnchor> => {
-  const socket = connectTo(url);
+export const askTimeline = async (url: string, token?: string): Promise<TimelineAnchor> => {
+  const socket = connectTo(url, token === undefined ? {} : { token });
   try {
     return agentEventSchemas.timeline.parse(await nextEvent(socket, "timeline"));
   } finally {

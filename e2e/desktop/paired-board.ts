@@ -89,8 +89,14 @@ export class PairedBoard {
     return viewersSchema.parse(await this.command("viewers", "list")).viewers;
   }
 
-  async revokeAll(): Promise<void> {
-    for (const { id } of await this.viewers()) await this.command("viewers", "revoke", id);
+  /** Takes every app's place away. */
+  async revokeApps(): Promise<void> {
+    for (const { id, kind } of await this.viewers()) if (kind === "app") await this.command("viewers", "revoke", id);
+  }
+
+  /** A token as scripts have it. */
+  async token(): Promise<string> {
+    return z.object({ token: z.string() }).parse(await this.command("viewers", "add", "a script")).token;
   }
 
   /** The board is set up anew: its agent, started next, has another certificate and knows nobody. */

@@ -1,0 +1,98 @@
+import { framesShown } from "../picture-probe.ts";
+import { expect, test } from "./desktop-test.ts";
+import { codeField, pairByTyping } from "./steps.ts";
+
+const liveWindows = '.camera-window[data-live="true"]';
+
+test("two cameras are seen side by side, one of them large, and the way back", async ({ makeBoard, startApp }) => {
+  const living = makeBoard("Living room");
+  const kitchen = makeBoard("Kitchen");
+  for (const board of [living, kitchen]) {
+    await board.startSimulator();
+    await board.startAgent();
+  }
+  const { page } = await startApp({ addresses: [living.address, kitchen.address] });
+  // Two were found: the code says of which camera it is.
+  await expect(page.getByText("Kitchen").first()).toBeVisible();
+  await pairByTyping(page, living);
+  await framesShown(page, 10);
+  await page
+    .getByRole("button", { name: /add a camera|add camera/i })
+    .first()
+    .click();
+  await pairByTyping(page, kitchen);
+  await expect(page.getByRole("heading", { name: "Two cameras are live" })).toBeVisible();
+  await expect(page.locator(liveWindows)).toHaveCount(2);
+
+  await page.keyboard.press("2");
+  await expect(page.locator("video")).toHaveCount(1);
+  await expect(page.locator(liveWindows)).toContainText("Kitchen");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.locator(liveWindows)).toContainText("Living room");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(liveWindows)).toHaveCount(2);
+});
+
+test("a camera that goes is dated and told, and comes back by itself", async ({ makeBoard, startApp }) => {
+  const board = makeBoard("Hallway");
+  await board.startSimulator();
+  const agent = await board.startAgent();
+  const { page } = await startApp({ addresses: [board.address] });
+  await pairByTyping(page, board);
+  await framesShown(page, 10);
+  await agent.stop("SIGKILL");
+  await expect(page.locator(liveWindows)).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: /Hallway/ })).not.toHaveText("Hallway is live");
+  await board.startAgent();
+  await expect(page.getByRole("heading", { name: "Hallway is live" })).toBeVisible({ timeout: 60_000 });
+  await framesShown(page, 10);
+});
+
+test("the picture goes on while the app's own service is started again, after a crash and after a hang", async ({
+  makeBoard,
+  startApp,
+}) => {
+  const board = makeBoard("Living room");
+  await board.startSimulator();
+  await board.startAgent();
+  const app = await startApp({ addresses: [board.address] });
+  await pairByTyping(app.page, board);
+  await framesShown(app.page, 10);
+  for (const fail of [() => app.killService(), () => app.hangService()]) {
+    await fail();
+    await expect(app.page.getByText(/own service/).first()).toBeVisible({ timeout: 30_000 });
+    await framesShown(app.page, 10);
+    await expect(app.page.getByText(/own service/)).toHaveCount(0, { timeout: 30_000 });
+    await framesShown(app.page, 10);
+    await expect(app.page.locator(liveWindows)).toHaveCount(1);
+  }
+});
+
+test("a hidden window stops its picture, and has it again at once", async ({ makeBoard, startApp }) => {
+  const board = makeBoard("Living room");
+  await board.startSimulator();
+  const agent = await board.startAgent();
+  const app = await startApp({ addresses: [board.address] });
+  await pairByTyping(app.page, board);
+  await framesShown(app.page, 10);
+  await app.setVisible(false);
+  await agent.line(({ msg, viewers }) => msg === "a viewer is gone" && viewers === 0);
+  await app.setVisible(true);
+  await framesShown(app.page, 10);
+});
+
+test("a camera is added by its address", async ({ makeBoard, startApp }) => {
+  const board = makeBoard("Kitchen");
+  await board.startSimulator();
+  await board.startAgent();
+  const { page } = await startApp();
+  await page
+    .getByRole("button", { name: /address/i })
+    .first()
+    .click();
+  await page.getByRole("textbox", { name: /address/i }).fill(board.address);
+  await page.keyboard.press("Enter");
+  await expect(codeField(page)).toBeEnabled();
+  await pairByTyping(page, board);
+  await framesShown(page, 10);
+});
