@@ -52,9 +52,13 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     listeners = count;
     tellAudience();
   };
+  const isPaired = () => trust !== null && trust.register.count > 0;
   const routes = createRoutes({
     gate,
-    parts: [createMediaRoutes({ media, sessions, onListeners, log }), createPairingRoutes({ gate, trust })],
+    parts: [
+      createMediaRoutes({ media, sessions, cameraName: options.name, isPaired, onListeners, log }),
+      createPairingRoutes({ gate, trust }),
+    ],
     pageDir: pageDir(),
     log,
   });
@@ -110,9 +114,13 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     trust?.serve(url);
     // Who listens to this machine alone would send others to a closed port.
     if (trust !== null && options.announce && !isLocal) {
-      const { fingerprint, register } = trust;
-      const isPaired = register.count > 0;
-      announcer = new Announcer({ cameraName: options.name, certificateSha256: fingerprint, port, isPaired, log });
+      announcer = new Announcer({
+        cameraName: options.name,
+        certificateSha256: trust.fingerprint,
+        port,
+        isPaired: isPaired(),
+        log,
+      });
       void announcer.start();
     }
     return { url, localUrl, close };

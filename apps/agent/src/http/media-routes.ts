@@ -4,6 +4,7 @@ import {
   httpOfferSchema,
   invalidOfferError,
   maxSdpBytes,
+  protocolVersion,
   toSseDetections,
 } from "@nekomado/protocol";
 import { Hono } from "hono";
@@ -22,6 +23,9 @@ const maxEventStreams = 32;
 export interface MediaRoutesOptions {
   media: MediaThread;
   sessions: Sessions;
+  cameraName: string;
+  /** Whether any viewer is paired. */
+  isPaired: () => boolean;
   /** Tells how many listen to the event stream. */
   onListeners: (count: number) => void;
   log: Logger;
@@ -32,7 +36,8 @@ const wallClockMs = (captureTimeMs: number | null): number =>
   Date.now() - (captureTimeMs === null ? 0 : agentTimeMs() - captureTimeMs);
 
 /** The endpoints of the board contract, and health. */
-export const createMediaRoutes = ({ media, sessions, onListeners, log }: MediaRoutesOptions): Hono<AgentEnv> => {
+export const createMediaRoutes = (options: MediaRoutesOptions): Hono<AgentEnv> => {
+  const { media, sessions, onListeners, log } = options;
   const app = new Hono<AgentEnv>();
   let listeners = 0;
 
@@ -113,6 +118,10 @@ export const createMediaRoutes = ({ media, sessions, onListeners, log }: MediaRo
       detector: detector.state,
       viewers: sessions.count,
       maxViewers: sessions.maxViewers,
+      // For who was told the address: the same as the announcement says.
+      name: options.cameraName,
+      protocolVersion,
+      paired: options.isPaired(),
     };
     return context.json(health);
   });
