@@ -6,6 +6,7 @@ import { ProblemError } from "../../contract/index.ts";
 import { forkInNode } from "../testing/node-service-process.ts";
 import type { ServiceLog } from "./service-link.ts";
 import type { ServiceProcess } from "./service-process.ts";
+import type { Patience } from "./service-supervisor.ts";
 import { ServiceSupervisor, usualPatience } from "./service-supervisor.ts";
 import type { ShellServices } from "./shell-service-calls.ts";
 
@@ -30,11 +31,14 @@ const services: ShellServices = {
   chooseFolder: none,
   chooseFile: none,
 };
-const impatient = { ...usualPatience, pingEveryMs: 100, firstRestartMs: 20, longestRestartMs: 60, stopWithinMs: 500 };
+const impatient = { ...usualPatience, pingEveryMs: 300, firstRestartMs: 20, longestRestartMs: 60, stopWithinMs: 500 };
 
 const running: ServiceSupervisor[] = [];
-const supervise = (fork: () => ServiceProcess = () => forkInNode(program)): ServiceSupervisor => {
-  const supervisor = new ServiceSupervisor(fork, configuration, services, impatient);
+const supervise = (
+  fork: () => ServiceProcess = () => forkInNode(program),
+  patience: Partial<Patience> = {},
+): ServiceSupervisor => {
+  const supervisor = new ServiceSupervisor(fork, configuration, services, { ...impatient, ...patience });
   running.push(supervisor);
   supervisor.start();
   return supervisor;
@@ -99,6 +103,16 @@ describe("the service's supervisor", () => {
     await turnsTo(supervisor, "restarting");
     await turnsTo(supervisor, "running");
     expect(supervisor.pid).not.toBe(firstPid);
+  });
+
+  it("ends a service that never becomes ready, and starts it again", async () => {
+    const silent = fileURLToPath(new URL("../testing/silent-service.ts", import.meta.url));
+    let starts = 0;
+    const supervisor = supervise(() => forkInNode(starts++ === 0 ? silent : program), { startWithinMs: 3_000 });
+    await isSaid(supervisor, "does not become ready");
+    await turnsTo(supervisor, "restarting");
+    await turnsTo(supervisor, "running");
+    expect(starts).toBeGreaterThan(1);
   });
 
   it("leaves a service alone that answers its pings", async () => {

@@ -9,6 +9,8 @@ export type ServiceState = (typeof serviceStates)[number];
 
 /** How patient the supervisor is. All in ms. */
 export interface Patience {
+  /** From the start until it is ready. */
+  startWithinMs: number;
   pingEveryMs: number;
   /** So many pings in a row without a pong, and the service hangs. Counted, not timed: the PC may have slept. */
   missedPings: number;
@@ -21,6 +23,7 @@ export interface Patience {
 }
 
 export const usualPatience: Patience = {
+  startWithinMs: 20_000,
   pingEveryMs: 2_000,
   missedPings: 3,
   firstRestartMs: 200,
@@ -44,7 +47,8 @@ export class ServiceSupervisor extends EventEmitter<{
   readonly #services: ShellServices;
   readonly #patience: Patience;
   #link: ServiceLink | null = null;
-  #pings: NodeJS.Timeout | undefined;
+  /** Ends a service that does not become ready; then pings it. */
+  #watch: NodeJS.Timeout | undefined;
   #restart: NodeJS.Timeout | undefined;
   #failures = 0;
   #readySinceMs: number | null = null;
@@ -86,10 +90,10 @@ export class ServiceSupervisor extends EventEmitter<{
     this.#link = link;
     link.on("event", (event) => this.emit("event", event));
     link.on("log", (log) => this.emit("log", log));
-    link.once("ready", () => this.#handleReady());
+    link.once("ready", () => this.#handleReady(link));
     link.once("ended", (code) => this.#handleEnd(code));
     link.send({ kind: "configure", configuration: this.#configuration });
-    this.#pings = setInterval(() => this.#watch(link), this.#patience.pingEveryMs);
+    this.#watch = setTimeout(() => this.#giveUp(link, "does not become ready"), this.#patience.startWithinMs);
   }
 
   /** Never rejects. While the service is down the reply is the problem "service"; while it starts, the request waits. */
@@ -121,26 +125,34 @@ export class ServiceSupervisor extends EventEmitter<{
       link.once("ended", done);
       link.send({ kind: "stop" });
     });
-    clearInterval(this.#pings);
+    clearTimeout(this.#watch);
     link.kill();
   }
 
-  #watch(link: ServiceLink): void {
-    if (link.unansweredPings < this.#patience.missedPings) {
-      link.send({ kind: "ping", id: 0 });
+  #ping(link: ServiceLink): void {
+    if (link.unansweredPings >= this.#patience.missedPings) {
+      this.#giveUp(link, "answers no ping");
       return;
     }
-    this.#log("The service answers no ping: it hangs, and is ended.");
+    link.send({ kind: "ping", id: 0 });
+    this.#watch = setTimeout(() => this.#ping(link), this.#patience.pingEveryMs);
+  }
+
+  #giveUp(link: ServiceLink, what: string): void {
+    this.#log(`The service ${what}: it hangs, and is ended.`);
     link.kill();
   }
 
-  #handleReady(): void {
+  #handleReady(link: ServiceLink): void {
+    clearTimeout(this.#watch);
+    if (this.#stopping) return;
+    this.#ping(link);
     this.#readySinceMs = performance.now();
     this.#change("running");
   }
 
   #handleEnd(code: number | null): void {
-    clearInterval(this.#pings);
+    clearTimeout(this.#watch);
     this.#link = null;
     if (this.#stopping) return;
     const wasSteady =

@@ -38,9 +38,8 @@ export class SnapshotWindows {
         width: 1280,
         height: 720,
         skipTaskbar: true,
-        paintWhenInitiallyHidden: true,
-        // Without it a page that was never shown is given no frames.
-        webPreferences: { backgroundThrottling: false },
+        // A window that is merely not shown is given two or three frames a second, and a page without frames no video.
+        webPreferences: { offscreen: true, backgroundThrottling: false },
       },
       onGivenUp: () => end({ outcome: "failed", reason: null }),
     });
