@@ -161,6 +161,15 @@ describe("pairing a browser", () => {
     ]);
   });
 
+  it("names it by its address, also where the agent listens for IPv6 too", async () => {
+    await agent.stop();
+    await agent.start({ host: "::" });
+    const { code } = await askForCode(agent.stateFolder, "web");
+    const { status } = await agent.post(webPairPath, { code }, { url: `https://127.0.0.1:${agent.port}/` });
+    expect(status).toBe(200);
+    expect((await askForViewers(agent.stateFolder)).viewers).toMatchObject([{ name: "Browser at 127.0.0.1" }]);
+  });
+
   it("takes no app code", async () => {
     const { code } = await askForCode(agent.stateFolder, "app");
     for (const typed of [code, secretOf(code), code.slice(0, 8)])

@@ -33,7 +33,7 @@ export const checkOf = (secret: string, certificateSha256: Uint8Array): string =
   codeOfBits(createHmac("sha256", secret).update(pairingMessage(certificateSha256)).digest(), pairingHalfLength);
 
 /** A socket that listens for IPv6 too shows an IPv4 address as `::ffff:192.0.2.7` (RFC 4291, section 2.5.5.2). */
-const originOf = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
 
 const isSame = (a: string, b: string): boolean => {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
@@ -73,7 +73,7 @@ export class PairingDesk {
   redeem(kind: CodeKind, secret: string, address: string): Redemption {
     const code = this.#code;
     if (code === undefined || code.kind !== kind || this.#nowMs() >= code.expiresAtMs) return "noCode";
-    const origin = originOf(address);
+    const origin = plainAddress(address);
     const triesOfOrigin = code.wrongTriesByAddress.get(origin) ?? 0;
     if (code.wrongTries >= maxTriesPerCode || triesOfOrigin >= maxTriesPerAddress) return "tooManyTries";
     if (isSame(secret, code.secret)) {

@@ -2,6 +2,7 @@ import type { PairAnswer, PairRequest, Refusal } from "@nekomado/protocol";
 import { foldCode, parseWebCode } from "@nekomado/protocol";
 import type { Logger } from "../log.ts";
 import type { CodeKind, PairingDesk } from "./pairing-desk.ts";
+import { plainAddress } from "./pairing-desk.ts";
 import type { ViewerKind, ViewerRegister } from "./viewer-register.ts";
 
 type Paired = { ok: true; token: string } | { ok: false; refusal: Refusal };
@@ -44,7 +45,11 @@ export class Pairing {
   /** @param typed what a person typed into the web page
    * @returns the token of the browser's session */
   pairBrowser(typed: string, address: string): Promise<Paired> {
-    return this.#pair("web", parseWebCode(typed) ?? "", { address, name: `Browser at ${address}`, kind: "web" });
+    return this.#pair("web", parseWebCode(typed) ?? "", {
+      address,
+      name: `Browser at ${plainAddress(address)}`,
+      kind: "web",
+    });
   }
 
   async #pair(
