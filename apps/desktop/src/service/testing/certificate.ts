@@ -1,6 +1,6 @@
 import "reflect-metadata";
-import { createHash, webcrypto } from "node:crypto";
-import { cryptoProvider, PemConverter, X509CertificateGenerator } from "@peculiar/x509";
+import { createHash } from "node:crypto";
+import { PemConverter, X509CertificateGenerator } from "@peculiar/x509";
 
 /** A self-signed certificate as an agent makes one, with its key. */
 export interface TestCertificate {
@@ -11,9 +11,8 @@ export interface TestCertificate {
 }
 
 export const createCertificate = async (name = "nekomado"): Promise<TestCertificate> => {
-  cryptoProvider.set(webcrypto);
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: `CN=${name}`,
     keys,
@@ -24,7 +23,7 @@ export const createCertificate = async (name = "nekomado"): Promise<TestCertific
   const certificateSha256 = createHash("sha256").update(new Uint8Array(certificate.rawData)).digest();
   return {
     cert: certificate.toString("pem"),
-    key: PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY"),
+    key: PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY"),
     certificateSha256,
     fingerprint: certificateSha256.toString("hex"),
   };
