@@ -51,9 +51,9 @@ export const healthSchema = z.object({
   viewers: z.int().min(0),
   maxViewers: z.int().min(1),
   /** Of the camera, what its announcement says too: for who was told its address. */
-  name: z.string().min(1).max(64).optional(),
-  protocolVersion: z.int().min(1).optional(),
+  name: z.string().min(1).max(64),
+  protocolVersion: z.int().min(1),
   /** Whether any viewer is paired with it. */
-  paired: z.boolean().optional(),
+  paired: z.boolean(),
 });
 export type Health = z.infer<typeof healthSchema>;
