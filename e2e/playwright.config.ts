@@ -3,7 +3,9 @@ import { launchOptions } from "./chromium.ts";
 
 export default defineConfig({
   testDir: ".",
-  outputDir: "results",
+  // The desktop app has its own: scripts/e2e-electron.ts.
+  testIgnore: ["desktop/**", "electron/**"],
+  outputDir: "results/browser",
   // Each test runs a camera, an agent and a browser that decodes: side by side they would starve each other.
   workers: 1,
   timeout: 120_000,
