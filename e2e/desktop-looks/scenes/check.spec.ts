@@ -168,6 +168,7 @@ test("a service that is starting again, and a report that finds no place, are to
     },
   });
   await desk.open({ list });
+  await expect(desk.page.getByRole("article", { name: /^Living room/ })).toBeVisible();
   await desk.page.keyboard.press("c");
   await expect(desk.page.getByRole("heading", { name: "Nekomado's own service is starting again." })).toBeVisible();
   const saves = () => desk.bridge.asked.filter(({ name }) => name === "check.save").length;

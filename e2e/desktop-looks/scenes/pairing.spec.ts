@@ -65,6 +65,7 @@ test("a whole code is pasted whatever stands in the fields, and one wrong charac
   await desk.page.locator("[data-cell='6']").click({ force: true });
   await desk.page.keyboard.press("9");
   await expect.poll(() => paired(desk).at(-1)).toEqual({ code: "K7QF2-M9XT4", cameraId: living.id });
+  await expect(code(desk)).toHaveAttribute("aria-invalid", "true");
   await desk.page.keyboard.press("Backspace");
   await expect(desk.page.getByText("This is not the code")).toBeHidden();
   expect((await fields(desk)).join("")).toBe("K7QF2MXT4");
@@ -171,6 +172,7 @@ test("a further camera is paired in a sheet, by keyboard alone", async ({ desk }
   desk.bridge.script({ "cameras.pair": () => camera });
   await desk.open({ list: { ...found(living), cameras: [old] } });
   const { page } = desk;
+  await expect(page.getByRole("article", { name: /^Hallway/ })).toBeVisible();
   await page.keyboard.press("Control+,");
   await expect(page.getByRole("tab", { name: "General" })).toBeFocused();
   await page.keyboard.press("ArrowDown");
