@@ -52,23 +52,26 @@ test("what nobody sees rests, and is back at once when it is seen again", async 
   await expect.poll(() => asked(desk, "link.close"), restsWithin).toBe(2);
   expect(asked(desk, "link.leave")).toBe(2);
 
-  // Timed in the page, from the key to the first new frame of a live picture.
-  const tookMs = await page.evaluate(
+  // Timed in the page, from the key to the first new frame, and to one of the present.
+  const took = await page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<{ firstFrameMs: number; liveMs: number }>((resolve) => {
         const startedAtMs = performance.now();
+        let firstFrameMs: number | null = null;
         dispatchEvent(new KeyboardEvent("keydown", { key: "n" }));
         const look = (): void => {
+          const sinceMs = performance.now() - startedAtMs;
+          if (document.querySelector('.still[data-shown="false"]') !== null) firstFrameMs ??= sinceMs;
           if (document.querySelector('.glass[data-open="true"][data-live="true"]') === null)
             requestAnimationFrame(look);
-          else resolve(performance.now() - startedAtMs);
+          else resolve({ firstFrameMs: firstFrameMs ?? sinceMs, liveMs: sinceMs });
         };
         look();
       }),
   );
-  test.info().annotations.push({ type: "back after", description: `${Math.round(tookMs)} ms` });
-  console.log(`    back after ${Math.round(tookMs)} ms`);
-  expect(tookMs).toBeLessThan(2000);
+  console.log(`    first frame after ${Math.round(took.firstFrameMs)} ms, live after ${Math.round(took.liveMs)} ms`);
+  // Which is 250 ms on a machine that does nothing else; here the board and the browser share one with the tests.
+  expect(took.liveMs).toBeLessThan(soon.timeout);
   expect(asked(desk, "link.offer")).toBe(4);
 });
 
