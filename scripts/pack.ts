@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "electron-builder";
 import { build } from "electron-builder";
+import { z } from "zod";
 import { gatherApp } from "./app-folder.ts";
 import { root } from "./build.ts";
 
@@ -16,10 +17,13 @@ const run = (...args: readonly string[]): void => {
 const buildWith = (config: string): void =>
   run("node_modules/vite/bin/vite.js", "build", "--app", "--logLevel", "warn", "--config", config);
 
-/** An Electron that is on disk already, with its version. */
-const electronOnDisk = (): Pick<Configuration, "electronDist" | "electronVersion"> => {
+/** The Electron that the app ships with, to be downloaded; or one that is on disk already, with its version. */
+const electron = (): { electronDist?: string; electronVersion: string } => {
   const dist = process.env["ELECTRON_OVERRIDE_DIST_PATH"];
-  if (dist === undefined || dist === "") return {};
+  if (dist === undefined || dist === "") {
+    const manifest: unknown = JSON.parse(readFileSync(join(root, "node_modules/electron/package.json"), "utf8"));
+    return { electronVersion: z.object({ version: z.string() }).parse(manifest).version };
+  }
   const file = join(dist, "version");
   if (!existsSync(file))
     throw new Error(`ELECTRON_OVERRIDE_DIST_PATH is ${dist}, where no Electron is: there is no file "version" in it.`);
@@ -34,11 +38,11 @@ if (!process.argv.includes("--built")) buildWith("apps/desktop/vite.config.ts");
 if (isForTests) buildWith("e2e/electron/vite.config.ts");
 gatherApp(appFolder, isForTests ? join(root, "e2e/electron/dist/shell") : undefined);
 
-const onDisk = electronOnDisk();
-const knowsFilePrivileges = Number.parseInt(onDisk.electronVersion ?? "99", 10) >= 29;
+const electronChoice = electron();
+const knowsFilePrivileges = Number.parseInt(electronChoice.electronVersion, 10) >= 29;
 const config: Configuration = {
   extends: join(root, "electron-builder.yml"),
-  ...onDisk,
+  ...electronChoice,
   ...(isForTests
     ? {
         directories: { app: appFolder, output: join(root, "dist/e2e") },

@@ -33,4 +33,15 @@ const platform: ShellPlatform = {
   },
 };
 
+// Playwright loses a window that opens while it attaches itself; it calls this function when it has.
+const isDriven = process.argv.some((arg) => arg.startsWith("--inspect"));
+const attached = new Promise<void>((resolve) => Object.assign(globalThis, { __playwright_run: resolve }));
+if (isDriven) {
+  const whenReady = app.whenReady.bind(app);
+  app.whenReady = async () => {
+    await whenReady();
+    await attached;
+  };
+}
+
 startShell(platform);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { isPacked, launchLine } from "./packed-app.ts";
+import { hasKeyring, unlockKeyring } from "./keyring.ts";
 import { hasNotifications, listen, servicePid, test, windowState } from "./shell-test.ts";
 
 test.describe("the page", () => {
@@ -278,6 +279,18 @@ test.describe("the app", () => {
     const ended = once(hidden, "exit");
     await bus.click("Quit Nekomado");
     expect((await ended)[0]).toBe(0);
+  });
+
+  test("keeps secrets in the system's keyring where there is one", async ({ startApp, bus, home }) => {
+    test.skip(!hasKeyring(), "there is no gnome-keyring");
+    const keyring = unlockKeyring(bus.address, home.folder);
+    try {
+      const { page } = await startApp({ bus: bus.address, args: ["--password-store=gnome-libsecret"] });
+      const info = await page.evaluate(() => globalThis.nekomado.request("app.info", null));
+      expect(info).toMatchObject({ ok: true, value: { keyring: "system" } });
+    } finally {
+      keyring.kill();
+    }
   });
 
   test("tells its pages that the PC woke", async ({ startApp }) => {
