@@ -67,6 +67,13 @@ describe("pairing", () => {
     expect((await service.request("cameras.list", null)).found).toEqual([]);
   });
 
+  it("names no host of the network's, which the board may not know as its own", async () => {
+    await start({ dataFolder });
+    await pair();
+    await camera(agent.id, (each) => each.isReachable === true);
+    expect([...agent.hosts]).toEqual(["localhost"]);
+  });
+
   it("finds the code's own camera among all that were found, and sends to no other", async () => {
     const other = await AgentDouble.start("Kitchen");
     others.push(other);

@@ -38,6 +38,8 @@ export class AgentDouble {
   readonly sockets = new Set<Socket>();
   /** Refuses every connection for this reason. */
   refusal: RefusalReason | null = null;
+  /** Every Host header that came. */
+  readonly hosts = new Set<string>();
   /** Answers every pairing with this refusal. */
   pairRefusal: RefusalReason | null = null;
   /** What each new connection is told first. */
@@ -86,6 +88,7 @@ export class AgentDouble {
     const server = createServer(this.certificate, (request, response) => void this.#answer(request, response));
     const io = new Server(server, { path: socketPath, serveClient: false });
     io.use((socket, next) => {
+      this.hosts.add(socket.handshake.headers.host ?? "");
       const token = /^Bearer (\S+)$/.exec(socket.handshake.headers.authorization ?? "")?.[1] ?? "";
       const reason = this.refusal ?? (this.tokens.has(token) ? null : "unauthorised");
       next(reason === null ? undefined : new Error(reason));
@@ -162,6 +165,7 @@ export class AgentDouble {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.hosts.add(request.headers.host ?? "");
     this.requests.push(`${request.method} ${request.url}`);
     const body = await readBody(request);
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
@@ -177,6 +181,8 @@ export class AgentDouble {
         viewers: 0,
         maxViewers: 10,
         name: this.name,
+        protocolVersion,
+        paired: this.tokens.size > 0,
       });
     else response.writeHead(404).end();
     this.#happened();

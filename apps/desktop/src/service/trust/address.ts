@@ -48,3 +48,10 @@ export const formatAddress = ({ host, port }: Address): string => `${isIPv6(host
 
 /** For URLs, which know no zones of IPv6 addresses. */
 export const withoutZone = ({ host, port }: Address): Address => ({ host: host.replace(/%.*$/, ""), port });
+
+/**
+ * The Host header of everything that is said to an agent. Agents turn away names that are not theirs, since a browser
+ * may have been brought to them under a false one; the app proves whom it talks to by the certificate, and may know the
+ * board by a name of the router's that the board itself does not know.
+ */
+export const hostHeader = "localhost";

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import type { Address } from "./address.ts";
-import { formatAddress, withoutZone } from "./address.ts";
+import { formatAddress, hostHeader, withoutZone } from "./address.ts";
 import { ConnectError } from "./connect-error.ts";
 import type { ProvedAgent } from "./pinned-agent.ts";
 
@@ -11,7 +11,7 @@ const answerWithinMs = 5000;
 
 export interface AgentRequest {
   agent: ProvedAgent;
-  /** For the Host header; where the connection goes is the agent's matter. */
+  /** For the words of errors; where the connection goes is the agent's matter. */
   address: Address;
   method: "GET" | "POST" | "DELETE";
   path: string;
@@ -56,6 +56,7 @@ export const askAgent = async ({ agent, address, method, path, token, body }: Ag
         method,
         signal: tooLate,
         headers: {
+          host: hostHeader,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(text !== null && { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
         },

@@ -2,7 +2,7 @@ import { protocolVersion, socketPath } from "@nekomado/protocol";
 import type { ManagerOptions, Socket, SocketOptions } from "socket.io-client";
 import { io } from "socket.io-client";
 import type { Address } from "./address.ts";
-import { formatAddress, withoutZone } from "./address.ts";
+import { formatAddress, hostHeader, withoutZone } from "./address.ts";
 import type { ProvedAgent } from "./pinned-agent.ts";
 
 /** The largest message is an answer of an agent: 64 KB of SDP. */
@@ -16,7 +16,7 @@ export const createAgentSocket = (address: Address, agent: ProvedAgent, token: s
   const options: Partial<ManagerOptions & SocketOptions> = {
     path: socketPath,
     auth: { protocolVersion },
-    extraHeaders: { authorization: `Bearer ${token}` },
+    extraHeaders: { host: hostHeader, authorization: `Bearer ${token}` },
     transports: ["websocket"],
     autoConnect: false,
     reconnection: false,
