@@ -101,7 +101,13 @@ export const MainWindow = () => {
         {serviceIsDown && text.serviceDown}
       </output>
       <Toasts />
-      {now.sheet !== null && <OpenSheet sheet={now.sheet} onClose={() => go({ kind: "closeSheet" })} />}
+      {now.sheet !== null && (
+        <OpenSheet
+          sheet={now.sheet}
+          onClose={() => go({ kind: "closeSheet" })}
+          onCheck={({ id }) => go({ kind: "open", sheet: { kind: "check", cameraId: id } })}
+        />
+      )}
       {now.showsKeys && keys !== undefined && (
         <KeysHelp
           commands={commands}

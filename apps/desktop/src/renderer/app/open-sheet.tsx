@@ -20,12 +20,20 @@ const Check = ({ camera, watched, onClose }: { camera: Camera; watched: WatchedC
 };
 
 /** What is open beside the picture. */
-export const OpenSheet = ({ sheet, onClose }: { sheet: Sheet; onClose: () => void }) => {
+export const OpenSheet = ({
+  sheet,
+  onClose,
+  onCheck,
+}: {
+  sheet: Sheet;
+  onClose: () => void;
+  onCheck: (camera: Camera) => void;
+}) => {
   const { list } = useKnown();
   const watched = useWatched();
   switch (sheet.kind) {
     case "settings":
-      return <SettingsSheet section={sheet.section} onClose={onClose} />;
+      return <SettingsSheet section={sheet.section} onClose={onClose} onCheck={onCheck} />;
     case "addCamera":
       return <AddCamera camera={sheet.camera} onClose={onClose} />;
     case "check": {

@@ -1,3 +1,4 @@
+import { protocolVersion } from "@nekomado/protocol";
 import type { Server, TLSSocket } from "node:tls";
 import { createServer } from "node:tls";
 import { formatAddress } from "../trust/address.ts";
@@ -70,6 +71,9 @@ export class Eavesdropper {
       detector: "running",
       viewers: 0,
       maxViewers: 1,
+      name: "Hallway",
+      protocolVersion,
+      paired: false,
     });
     socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
   }
