@@ -55,11 +55,26 @@ const missing = whyNoElectron();
 if (missing !== undefined) console.log(`Host electron: MISSING, its tests do not run: ${missing}.`);
 console.log("Host chromium-window: Chromium of this machine");
 
-const playwright = [process.execPath, join(root, "node_modules/@playwright/test/cli.js"), "test"];
-const config = ["--config", "e2e/desktop/playwright.config.ts", ...process.argv.slice(2)];
-const hosts = { NEKOMADO_E2E_HOSTS: missing === undefined ? "electron,chromium-window" : "chromium-window" };
-process.exit(
-  missing === undefined
-    ? onDesktop([...playwright, ...config], hosts)
-    : runNode([...playwright.slice(1), ...config], hosts),
-);
+/** One run of Playwright; its JSON report goes where `npm test` counts. */
+const runTests = (name: string, config: string, env: Record<string, string>, isOnDesktop: boolean): boolean => {
+  const reports = process.env["NEKOMADO_REPORTS"];
+  const report = reports === undefined ? {} : { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, `${name}.json`) };
+  const args = [
+    join(root, "node_modules/@playwright/test/cli.js"),
+    "test",
+    "--config",
+    config,
+    ...(reports === undefined ? [] : ["--reporter=list,json"]),
+    ...process.argv.slice(2),
+  ];
+  const all = { ...env, ...report };
+  return (isOnDesktop ? onDesktop([process.execPath, ...args], all) : runNode(args, all)) === 0;
+};
+
+const hasElectron = missing === undefined;
+const hosts = { NEKOMADO_E2E_HOSTS: hasElectron ? "electron,chromium-window" : "chromium-window" };
+const passed = [
+  ...(hasElectron ? [runTests("electron", "e2e/electron/playwright.config.ts", {}, true)] : []),
+  runTests("desktop", "e2e/desktop/playwright.config.ts", hosts, hasElectron),
+];
+process.exit(passed.every(Boolean) ? 0 : 1);

@@ -29,7 +29,7 @@ const systemPackages: readonly SystemPackage[] = [
   { commands: ["openbox"], debian: ["openbox"], why: "manages the desktop app's windows in tests", optional: true },
   {
     library: "libgtk-3.so.0",
-    debian: ["libgtk-3-0", "libnss3", "libgbm1", "libxss1", ["libasound2t64", "libasound2"]],
+    debian: ["libgtk-3-0", "libnss3", "libgbm1", "libxss1", ["libasound2t64", "libasound2"], "libnotify4"],
     why: "is what Electron is linked with",
     optional: true,
   },

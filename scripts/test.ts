@@ -30,6 +30,9 @@ const run = (title: string, program: string, args: readonly string[], env: Recor
   return status === 0;
 };
 
+/** Where the desktop app's tests leave theirs. */
+const desktopReports = ["electron", "desktop"].map((name) => join(reports, `${name}.json`));
+
 const numberAt = (report: unknown, ...path: readonly string[]): number => {
   let value: unknown = report;
   for (const key of path)
@@ -51,11 +54,16 @@ const readReport = (file: string): unknown => {
 
 const count = (): Counts => {
   const unit = readReport(unitReport);
-  const e2e = readReport(e2eReport);
+  const inBrowsers = [e2eReport, ...desktopReports].map(readReport);
+  const sum = (...names: readonly string[]) =>
+    inBrowsers.reduce<number>(
+      (total, report) => total + names.reduce((of, name) => of + numberAt(report, "stats", name), 0),
+      0,
+    );
   return {
-    passed: numberAt(unit, "numPassedTests") + numberAt(e2e, "stats", "expected"),
-    failed: numberAt(unit, "numFailedTests") + numberAt(e2e, "stats", "unexpected") + numberAt(e2e, "stats", "flaky"),
-    skipped: numberAt(unit, "numPendingTests") + numberAt(e2e, "stats", "skipped"),
+    passed: numberAt(unit, "numPassedTests") + sum("expected"),
+    failed: numberAt(unit, "numFailedTests") + sum("unexpected", "flaky"),
+    skipped: numberAt(unit, "numPendingTests") + sum("skipped"),
   };
 };
 
@@ -84,6 +92,7 @@ const steps: (() => boolean)[] = [
         PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
       },
     ),
+  () => run("end to end, the desktop app", "scripts/e2e-electron.ts", [], { NEKOMADO_REPORTS: reports }),
 ];
 
 // Every step runs, so that one failure does not hide another.

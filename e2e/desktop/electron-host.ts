@@ -1,24 +1,8 @@
-import { readFileSync, readdirSync } from "node:fs";
 import type { ElectronApplication, Page } from "@playwright/test";
 import type { ElectronHome } from "../electron/packed-app.ts";
 import { startPacked } from "../electron/packed-app.ts";
+import { servicePid } from "../electron/shell-test.ts";
 import type { DesktopHost, RunningDesktop, StartOptions } from "./host.ts";
-
-/** The process of the app's service: the child of the app that runs the service's file. */
-const servicePid = (electron: ElectronApplication): number => {
-  const parent = electron.process().pid;
-  for (const name of readdirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const parentOf = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, "utf8"))?.[1]);
-      if (parentOf === parent && readFileSync(`/proc/${name}/cmdline`, "utf8").includes("service/main.cjs"))
-        return Number(name);
-    } catch {
-      // It has ended since the folder was read.
-    }
-  }
-  throw new Error("the app has no service process");
-};
 
 /** The packed app in a real Electron. */
 class ElectronDesktop implements RunningDesktop {
@@ -47,12 +31,12 @@ class ElectronDesktop implements RunningDesktop {
   }
 
   killService(): Promise<void> {
-    process.kill(servicePid(this.#electron), "SIGKILL");
+    process.kill(servicePid({ electron: this.#electron, page: this.page }), "SIGKILL");
     return Promise.resolve();
   }
 
   hangService(): Promise<void> {
-    process.kill(servicePid(this.#electron), "SIGSTOP");
+    process.kill(servicePid({ electron: this.#electron, page: this.page }), "SIGSTOP");
     return Promise.resolve();
   }
 
