@@ -1,5 +1,6 @@
 import { nameOfClass } from "@nekomado/viewer";
 import { ArrowLeft, ChevronLeft, ChevronRight, FolderOpen, Trash2 } from "lucide-react";
+import type { CSSProperties } from "react";
 import { useEffect, useRef } from "react";
 import { useKnown } from "../client/client-context.ts";
 import { useSection, useWords } from "../words/section.ts";
@@ -21,6 +22,8 @@ interface LargePictureProps {
   onMissing: (id: string) => void;
 }
 
+/** Of a picture that does not say its own. */
+const usualShape = 16 / 9;
 const iconProps = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 const Details = ({ card }: { card: Card }) => {
@@ -43,8 +46,11 @@ const Details = ({ card }: { card: Card }) => {
       <dd>{card.cameraName}</dd>
       <dt>{text.large.size}</dt>
       <dd>
-        {size !== null && `${format.number(size.width)} × ${format.number(size.height)}, `}
-        {format.number(card.bytes / 1_000_000, 1)} MB {card.format === "png" ? "PNG" : "JPEG"}
+        {size !== null && `${size.width} × ${size.height}, `}
+        {card.bytes < 1_000_000
+          ? `${format.number(card.bytes / 1000)} kB`
+          : `${format.number(card.bytes / 1_000_000, 1)} MB`}{" "}
+        {card.format === "png" ? "PNG" : "JPEG"}
       </dd>
       <dt>{text.large.seen}</dt>
       <dd>
@@ -76,6 +82,9 @@ export const LargePicture = ({ card, newer, older, onShow, onBack, onBin, onMiss
   const small = useThumbnail(card.id, !card.isMissing, onMissing);
   const whole = useWholePicture(client, card.id, onMissing);
   const url = whole ?? small;
+  const shape = card.size === null ? usualShape : card.size.width / card.size.height;
+  // As wide as the height that is left allows, and no wider than the page.
+  const style: CSSProperties = { aspectRatio: shape, maxWidth: `calc(var(--height-left) * ${shape})` };
   const name = text.card(format.clock(card.capturedAtMs), card.cameraName);
   useEffect(() => section.current?.focus(), []);
   const showFile = (): void => {
@@ -118,7 +127,7 @@ export const LargePicture = ({ card, newer, older, onShow, onBack, onBin, onMiss
           </>
         )}
       </header>
-      <div className="large-picture-glass">
+      <div className="large-picture-glass" style={style}>
         {url !== null && !card.isMissing && <img src={url} alt={name} />}
         {card.isMissing && <p className="picture-missing">{text.missing}</p>}
         {newer !== null && (

@@ -38,7 +38,7 @@ export const PictureCard = memo(({ card, isSelecting, isSelected, onOpen, onTogg
           else onOpen(card.id);
         }}
       >
-        {url !== null && !card.isMissing && <img src={url} alt="" draggable={false} />}
+        {url !== null && !card.isMissing && <img src={url} alt={name} draggable={false} />}
         {card.isMissing && <span className="picture-missing">{text.missing}</span>}
         {isSelecting && (
           <span className="picture-tick" data-on={isSelected} aria-hidden="true">

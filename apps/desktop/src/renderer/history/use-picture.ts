@@ -16,7 +16,8 @@ export const useNearness = (element: RefObject<Element | null>): boolean => {
     if (element.current === null) return undefined;
     const observer = new IntersectionObserver(
       (entries) => setIsNear(entries.some(({ isIntersecting }) => isIntersecting)),
-      { rootMargin: readyBefore },
+      // Around the window the margin would count for nothing: the place that scrolls lies within it.
+      { root: element.current.closest(".app-place"), rootMargin: readyBefore },
     );
     observer.observe(element.current);
     return () => observer.disconnect();

@@ -28,33 +28,35 @@ const OneToast = ({ toast }: { toast: Toast }) => {
       onBlur={() => hold(false)}
     >
       <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
-      <span className="toast-text">{toast.text[language]}</span>
-      <span className="toast-actions">
-        {toast.actions.map(({ label, perform }) => (
-          <button
-            key={label.en}
-            type="button"
-            className="link-button"
-            onClick={() => {
-              perform();
-              toastList.dismiss(toast);
-            }}
-          >
-            {label[language]}
-          </button>
-        ))}
-        {toast.lastsMs === null && (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={text.dismiss}
-            title={text.dismiss}
-            onClick={() => toastList.dismiss(toast)}
-          >
-            <X size={16} strokeWidth={1.75} aria-hidden="true" />
-          </button>
-        )}
-      </span>
+      <div className="toast-body">
+        <span className="toast-text">{toast.text[language]}</span>
+        <span className="toast-actions">
+          {toast.actions.map(({ label, perform }) => (
+            <button
+              key={label.en}
+              type="button"
+              className="link-button"
+              onClick={() => {
+                perform();
+                toastList.dismiss(toast);
+              }}
+            >
+              {label[language]}
+            </button>
+          ))}
+          {toast.lastsMs === null && (
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={text.dismiss}
+              title={text.dismiss}
+              onClick={() => toastList.dismiss(toast)}
+            >
+              <X size={16} strokeWidth={1.75} aria-hidden="true" />
+            </button>
+          )}
+        </span>
+      </div>
     </li>
   );
 };
@@ -65,14 +67,16 @@ const WaitingToast = () => {
   return (
     <li className="toast" data-tone="fault">
       <TriangleAlert size={18} strokeWidth={1.75} aria-hidden="true" />
-      <span className="toast-text">{waiting.text}</span>
-      <span className="toast-actions">
-        {waiting.actions.map(({ label, perform }) => (
-          <button key={label} type="button" className="link-button" disabled={waiting.isBusy} onClick={perform}>
-            {label}
-          </button>
-        ))}
-      </span>
+      <div className="toast-body">
+        <span className="toast-text">{waiting.text}</span>
+        <span className="toast-actions">
+          {waiting.actions.map(({ label, perform }) => (
+            <button key={label} type="button" className="link-button" disabled={waiting.isBusy} onClick={perform}>
+              {label}
+            </button>
+          ))}
+        </span>
+      </div>
     </li>
   );
 };

@@ -86,6 +86,12 @@ describe.each(formats)("a %s with its facts", (format) => {
     expect(head === null ? null : factsOf(head)).toEqual(facts);
   });
 
+  it("has no list where nothing was seen", () => {
+    const [tags] = readWithExifTool(write(format, { ...facts, detections: [] }, `nothing.${format}`));
+    expect(tags).toMatchObject({ "ExifTool:Validate": "0 0 0", "XMP-nekomado:DetectionOrigin": "frame" });
+    expect(tags).not.toHaveProperty("XMP-nekomado:Detections");
+  });
+
   it("keeps its pixels", () => {
     const plain = join(folder, `plain.${format}`);
     writeFileSync(plain, makePicture(format, size));

@@ -45,14 +45,15 @@ export const writeXmp = (facts: PictureFacts, software: string): string => {
     .map(([key, value]) => `\n   ${key}="${escapeXml(String(value))}"`)
     .join("");
   const detections = facts.detections.map((one) => `\n     ${detectionXml(one)}`).join("");
+  // Nothing seen is no list: one without items is taken for a fault by some readers.
+  const list =
+    detections === ""
+      ? ""
+      : `\n   <nekomado:Detections>\n    <rdf:Seq>${detections}\n    </rdf:Seq>\n   </nekomado:Detections>`;
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="${rdf}">
-  <rdf:Description rdf:about="" xmlns:xmp="${xmp}" xmlns:nekomado="${nekomadoNamespace}"${attributes}>
-   <nekomado:Detections>
-    <rdf:Seq>${detections}
-    </rdf:Seq>
-   </nekomado:Detections>
+  <rdf:Description rdf:about="" xmlns:xmp="${xmp}" xmlns:nekomado="${nekomadoNamespace}"${attributes}>${list}
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>
