@@ -35,12 +35,12 @@ export class App extends EventEmitter<{ line: [Line] }> {
   readonly #name: string;
   #stderr = "";
 
-  constructor(name: "agent" | "simulator", args: readonly string[]) {
+  /** @param inside what runs it somewhere else, such as `ip netns exec NAME` */
+  constructor(name: "agent" | "simulator", args: readonly string[], inside: readonly string[] = []) {
     super();
     this.#name = name;
-    this.process = spawn(process.execPath, [join(root, `apps/${name}/dist/main.js`), ...args], {
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+    const [program = "", ...rest] = [...inside, process.execPath, join(root, `apps/${name}/dist/main.js`), ...args];
+    this.process = spawn(program, rest, { stdio: ["pipe", "pipe", "pipe"] });
     const { stdout, stderr } = this.process;
     if (stdout === null || stderr === null) throw new Error("the app has no output");
     stderr.on("data", (data: Buffer) => (this.#stderr += data.toString()));

@@ -1,15 +1,14 @@
 // npm run e2e:electron [PLAYWRIGHT ARGUMENT ...]: packs the desktop app and drives it, in a real Electron and in a Chromium
 // window, on a display of its own with a window manager and a keyring.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LocalNetwork, whyNoNamespaces } from "../e2e/network/namespaces.ts";
 import { build, root } from "./build.ts";
 import { findElectron } from "./electron.ts";
 import { installSystemPackages, isInstalled } from "./system-packages.ts";
 
-const runNode = (args: readonly string[], env: Record<string, string> = {}): number =>
-  spawnSync(process.execPath, args, {
+const run = (line: readonly string[], env: Record<string, string> = {}): number =>
+  spawnSync(line[0] ?? "", line.slice(1), {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, ...env },
@@ -24,29 +23,26 @@ const whyNoElectron = (): string | undefined => {
   if (lacking.length > 0) return `${lacking.join(", ")} is not installed`;
   const found = findElectron();
   if ("missing" in found) return found.missing;
-  const packed = runNode(["scripts/pack.ts", "--e2e", "--built"], { ELECTRON_OVERRIDE_DIST_PATH: found.dist });
+  const packed = run([process.execPath, "scripts/pack.ts", "--e2e", "--built"], {
+    ELECTRON_OVERRIDE_DIST_PATH: found.dist,
+  });
   if (packed !== 0) throw new Error("The app could not be packed; what it says above is the reason.");
   console.log(`Host electron: Electron ${found.version}`);
   return undefined;
 };
 
-/** Display, window manager, session bus and an unlocked keyring around a command, all gone when it ends. */
-const onDesktop = (command: readonly string[], env: Record<string, string>): number => {
-  const keyrings = mkdtempSync(join(tmpdir(), "nekomado-keyring-"));
+/** A command with a display, a window manager, a session bus and an unlocked keyring around it, all gone when it ends. */
+const onDesktop = (command: readonly string[]): string[] => {
   const inside = [
-    'printf nekomado | gnome-keyring-daemon --unlock --components=secrets >"$XDG_DATA_HOME/keyring.log" 2>&1',
+    'keyrings=$(mktemp -d); export XDG_DATA_HOME="$keyrings"',
+    'printf nekomado | gnome-keyring-daemon --unlock --components=secrets >"$keyrings/log" 2>&1',
     "openbox & manager=$!",
     'NEKOMADO_E2E_BUS="$DBUS_SESSION_BUS_ADDRESS" "$@"; code=$?',
-    "kill $manager",
+    'kill $manager; rm -rf "$keyrings"',
     "exit $code",
   ].join("\n");
-  const { status } = spawnSync(
-    "xvfb-run",
-    ["-a", "-s", "-screen 0 1600x1200x24", "dbus-run-session", "--", "sh", "-c", inside, "sh", ...command],
-    { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env, XDG_DATA_HOME: keyrings } },
-  );
-  rmSync(keyrings, { recursive: true, force: true });
-  return status ?? 1;
+  const bus = ["dbus-run-session", "--", "sh", "-c", inside, "sh", ...command];
+  return ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24", ...bus];
 };
 
 installSystemPackages();
@@ -55,11 +51,18 @@ const missing = whyNoElectron();
 if (missing !== undefined) console.log(`Host electron: MISSING, its tests do not run: ${missing}.`);
 console.log("Host chromium-window: Chromium of this machine");
 
+// The app looks for cameras: on a network of its own, where it also finds one, and not on this machine's.
+const noNetwork = whyNoNamespaces();
+const network = noNetwork === null ? await LocalNetwork.create(["pc", "board"]) : undefined;
+if (noNetwork !== null)
+  console.log(`No network of its own (${noNetwork}): cameras are told by address, none is found.`);
+
 /** One run of Playwright; its JSON report goes where `npm test` counts. */
-const runTests = (name: string, config: string, env: Record<string, string>, isOnDesktop: boolean): boolean => {
+const passes = (name: string, config: string, env: Record<string, string>, isOnDesktop: boolean): boolean => {
   const reports = process.env["NEKOMADO_REPORTS"];
   const report = reports === undefined ? {} : { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, `${name}.json`) };
-  const args = [
+  const playwright = [
+    process.execPath,
     join(root, "node_modules/@playwright/test/cli.js"),
     "test",
     "--config",
@@ -67,14 +70,23 @@ const runTests = (name: string, config: string, env: Record<string, string>, isO
     ...(reports === undefined ? [] : ["--reporter=list,json"]),
     ...process.argv.slice(2),
   ];
-  const all = { ...env, ...report };
-  return (isOnDesktop ? onDesktop([process.execPath, ...args], all) : runNode(args, all)) === 0;
+  const line = isOnDesktop ? onDesktop(playwright) : playwright;
+  if (network === undefined) return run(line, { ...env, ...report }) === 0;
+  const [program, args] = network.host("pc").command(line[0] ?? "", ...line.slice(1));
+  const board = { NEKOMADO_E2E_BOARD: network.host("board").namespace };
+  return run([program, ...args], { ...env, ...report, ...board }) === 0;
 };
 
 const hasElectron = missing === undefined;
 const hosts = { NEKOMADO_E2E_HOSTS: hasElectron ? "electron,chromium-window" : "chromium-window" };
-const passed = [
-  ...(hasElectron ? [runTests("electron", "e2e/electron/playwright.config.ts", {}, true)] : []),
-  runTests("desktop", "e2e/desktop/playwright.config.ts", hosts, hasElectron),
-];
-process.exit(passed.every(Boolean) ? 0 : 1);
+let allPass = false;
+try {
+  const passed = [
+    ...(hasElectron ? [passes("electron", "e2e/electron/playwright.config.ts", {}, true)] : []),
+    passes("desktop", "e2e/desktop/playwright.config.ts", hosts, hasElectron),
+  ];
+  allPass = passed.every(Boolean);
+} finally {
+  await network?.close();
+}
+process.exit(allPass ? 0 : 1);

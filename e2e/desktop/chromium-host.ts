@@ -16,6 +16,7 @@ import { ServiceSupervisor } from "../../apps/desktop/src/shell/supervision/serv
 import type { ShellServices } from "../../apps/desktop/src/shell/supervision/shell-service-calls.ts";
 import { launchOptions } from "../chromium.ts";
 import type { ElectronHome } from "../electron/packed-app.ts";
+import { boardMachine } from "./paired-board.ts";
 import type { DesktopHost, RunningDesktop, StartOptions } from "./host.ts";
 
 const dist = fileURLToPath(new URL("../../apps/desktop/dist/", import.meta.url));
@@ -92,13 +93,14 @@ class ChromiumWindow implements RunningDesktop {
   }
 
   async setVisible(isVisible: boolean): Promise<void> {
-    // A tab behind another one is hidden as a hidden window is.
-    if (isVisible) {
-      await this.page.bringToFront();
-      return;
-    }
-    const other = await this.page.context().newPage();
-    await other.bringToFront();
+    // Headless tabs never hide by themselves: the page is told what a hidden window tells it.
+    await this.page.evaluate(
+      (state) => {
+        Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      },
+      isVisible ? "visible" : "hidden",
+    );
   }
 
   async close(): Promise<void> {
@@ -174,6 +176,8 @@ const start = async (home: ElectronHome, options: StartOptions = {}): Promise<Ru
       languages: [options.language ?? "en"],
       keyring: "plain",
       addresses: [...(options.addresses ?? [])],
+      // Nothing is asked of this machine's own network.
+      discovers: boardMachine !== undefined,
     },
     services,
   );

@@ -22,8 +22,8 @@ export interface DesktopFixtures {
   home: ElectronHome;
   /** Starts the app as this person has it; ended with the test. */
   startApp: (options?: StartOptions) => Promise<RunningDesktop>;
-  /** A board of this name, nothing running on it yet; ended with the test. */
-  makeBoard: (name: string) => PairedBoard;
+  /** A board of this name, nothing running on it yet; ended with the test. Without a machine of its own it is this one. */
+  makeBoard: (name: string, machine?: string) => PairedBoard;
 }
 
 export const test = base.extend<HostOptions & DesktopFixtures>({
@@ -46,8 +46,8 @@ export const test = base.extend<HostOptions & DesktopFixtures>({
   // oxlint-disable-next-line no-empty-pattern -- as above
   makeBoard: async ({}, provide) => {
     const boards: PairedBoard[] = [];
-    await provide((name) => {
-      const board = new PairedBoard(name);
+    await provide((name, machine) => {
+      const board = new PairedBoard(name, machine);
       boards.push(board);
       return board;
     });

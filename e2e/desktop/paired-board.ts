@@ -13,7 +13,13 @@ const agentMain = fileURLToPath(new URL("../../apps/agent/dist/main.js", import.
 const codeSchema = z.object({ code: z.string() });
 const viewersSchema = z.object({ viewers: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string() })) });
 
-/** A board as it stands in a home, on 127.0.0.1: the agent serves HTTPS and lets in whom its owner paired. */
+/** Another machine on the app's network, as `scripts/e2e-electron.ts` makes one; undefined where it cannot. */
+export const boardMachine = process.env["NEKOMADO_E2E_BOARD"];
+
+/**
+ * A board as it stands in a home: the agent serves HTTPS and lets in whom its owner paired. It is this machine (on
+ * 127.0.0.1, unannounced), or another one on a network of the test's own.
+ */
 export class PairedBoard {
   readonly name: string;
   readonly #shmDir = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "nekomado-e2e-"));
@@ -21,9 +27,13 @@ export class PairedBoard {
   #stateFolder = mkdtempSync(join(tmpdir(), "nekomado-e2e-state-"));
   #port = 0;
   #id = "";
+  #url = "";
 
-  constructor(name: string) {
+  readonly #inside: readonly string[];
+
+  constructor(name: string, machine?: string) {
     this.name = name;
+    this.#inside = machine === undefined ? [] : ["ip", "netns", "exec", machine];
   }
 
   /** The hash of its certificate. */
@@ -35,8 +45,12 @@ export class PairedBoard {
     return this.#port;
   }
 
+  get url(): string {
+    return this.#url;
+  }
+
   get address(): string {
-    return `127.0.0.1:${this.#port}`;
+    return new URL(this.#url).host;
   }
 
   async startSimulator(args: readonly string[] = []): Promise<App> {
@@ -48,18 +62,22 @@ export class PairedBoard {
 
   /** A second agent takes the port of the first, as a restarted one does. */
   async startAgent(args: readonly string[] = []): Promise<App> {
-    const agent = new App("agent", [
-      "--no-announce",
-      "--host=127.0.0.1",
-      `--port=${this.#port}`,
-      `--shm-dir=${this.#shmDir}`,
-      `--state-dir=${this.#stateFolder}`,
-      `--name=${this.name}`,
-      ...args,
-    ]);
+    const agent = new App(
+      "agent",
+      [
+        ...(this.#inside.length === 0 ? ["--no-announce", "--host=127.0.0.1"] : []),
+        `--port=${this.#port}`,
+        `--shm-dir=${this.#shmDir}`,
+        `--state-dir=${this.#stateFolder}`,
+        `--name=${this.name}`,
+        ...args,
+      ],
+      this.#inside,
+    );
     this.#apps.push(agent);
     const line = await agent.line((said) => typeof said["url"] === "string");
     const { url, fingerprint } = z.object({ url: z.string(), fingerprint: cameraIdSchema }).parse(line);
+    this.#url = url;
     this.#port = Number(new URL(url).port);
     this.#id = fingerprint;
     return agent;

@@ -10,6 +10,7 @@ import { Toasts } from "../snapshots/toasts.tsx";
 import { useWatched } from "../watching/watched-context.ts";
 import { useSection, useWords } from "../words/section.ts";
 import { AppBar } from "./app-bar.tsx";
+import { FoundLine } from "./found-line.tsx";
 import { atStart, navigate } from "./navigation.ts";
 import { OpenSheet } from "./open-sheet.tsx";
 import { useAppCommands } from "./use-app-commands.ts";
@@ -97,6 +98,7 @@ export const MainWindow = () => {
           />
         )}
       </div>
+      <FoundLine onAdd={() => go({ kind: "open", sheet: { kind: "addCamera", camera: null } })} />
       <output className="service-line" data-shown={serviceIsDown}>
         {serviceIsDown && text.serviceDown}
       </output>

@@ -8,6 +8,11 @@ interface AppWords {
   settings: string;
   allCameras: string;
   serviceDown: string;
+  /** A further camera was found. */
+  found: (camera: string) => string;
+  foundSeveral: (count: number) => string;
+  add: string;
+  notNow: string;
 }
 
 export const appWords: Section<AppWords> = {
@@ -18,6 +23,10 @@ export const appWords: Section<AppWords> = {
     settings: "Settings",
     allCameras: "All cameras",
     serviceDown: "Nekomado's own service is starting again. Live pictures go on.",
+    found: (camera) => `Another camera is here: ${camera}.`,
+    foundSeveral: (count) => `${count} other cameras are here.`,
+    add: "Add it",
+    notNow: "Not now",
   },
   ja: {
     places: "表示",
@@ -26,5 +35,9 @@ export const appWords: Section<AppWords> = {
     settings: "設定",
     allCameras: "すべてのカメラ",
     serviceDown: "Nekomadoのサービスを再起動しています。ライブ映像は続きます。",
+    found: (camera) => `別のカメラが見つかりました：${camera}`,
+    foundSeveral: (count) => `別のカメラが${count}台見つかりました。`,
+    add: "追加する",
+    notNow: "今はしない",
   },
 };
