@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { existsSync, rmSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { trueBoxes } from "../../apps/simulator/src/scene/index.ts";
@@ -55,8 +54,8 @@ const frameNamed = (simulator: App, anchor: Awaited<ReturnType<typeof askTimelin
 const monotonicOffsetMs = (): number => Date.now() - Number(process.hrtime.bigint() / 1000n) / 1000;
 
 /** The clip's first seconds in another size. */
-const scaledClip = (folder: string, width: number, height: number): string => {
-  const path = join(folder, `${width}x${height}.h264`);
+const scaledClip = (width: number, height: number): string => {
+  const path = test.info().outputPath(`${width}x${height}.h264`);
   const encoder = [
     "-c:v",
     "libx264",
@@ -87,8 +86,7 @@ for (const { width, height } of [
     desk,
     rooms,
   }) => {
-    const clips = mkdtempSync(join(tmpdir(), "nekomado-clips-"));
-    const clip = width === 1280 ? [] : ["--clip", scaledClip(clips, width, height)];
+    const clip = width === 1280 ? [] : ["--clip", scaledClip(width, height)];
     const simulator = await board.startSimulator([...monotonic, ...clip]);
     await board.startAgent();
     await keepDecodedFrames(desk.page);
@@ -127,7 +125,6 @@ for (const { width, height } of [
       expect(basename(path)).toContain(`_${two(at.getHours())}-${two(at.getMinutes())}-${two(at.getSeconds())}.${ms}_`);
       await framesShown(desk.page, 7);
     }
-    rmSync(clips, { recursive: true });
   });
 
 /** Near enough to a class's colour after JPEG. */
