@@ -50,6 +50,9 @@ const frameNamed = (simulator: App, anchor: Awaited<ReturnType<typeof askTimelin
   return frame;
 };
 
+/** The page compares clocks over a way that is slow while the machine is busy; half its round trip is the error. */
+const clockErrorMs = 500;
+
 /** What has to be added to a time of the monotonic clock for Unix time, in ms. */
 const monotonicOffsetMs = (): number => Date.now() - Number(process.hrtime.bigint() / 1000n) / 1000;
 
@@ -116,9 +119,9 @@ for (const { width, height } of [
       // The frame's own time, which is before the key was pressed.
       const { exif, xmp } = timesOf(tags);
       const capturedAtMs = frame.timestampMs + monotonicOffsetMs();
-      expect(Math.abs(xmp - capturedAtMs)).toBeLessThan(30);
+      expect(Math.abs(xmp - capturedAtMs)).toBeLessThan(clockErrorMs);
       expect(exif).toBe(xmp);
-      expect(xmp).toBeLessThanOrEqual(clickedAtMs + 100);
+      expect(xmp).toBeLessThanOrEqual(clickedAtMs + clockErrorMs);
       const at = new Date(xmp);
       const two = (value: number): string => String(value).padStart(2, "0");
       const ms = String(at.getMilliseconds()).padStart(3, "0");
@@ -188,6 +191,7 @@ test("of a picture that stands still the picture that stands is kept, with its o
   const anchor = await askTimeline(board.url);
   await agent.stop("SIGKILL");
   await expect(desk.page.getByText(/old$/).first()).toBeVisible();
+  const clickedAtMs = Date.now();
   const path = await snap(desk, rooms);
   const tags = readTags(path);
   const frame = frameNamed(simulator, anchor, tags["XMP-nekomado:RtpTimestamp"]);
@@ -195,7 +199,10 @@ test("of a picture that stands still the picture that stands is kept, with its o
   expect(codeOfPixels(pixels)).toBe(frame.clipFrame);
   expect(tags["XMP-nekomado:DetectionOrigin"]).toBe("screen");
   expect(tags["XMP-nekomado:FrameNumber"]).toBeUndefined();
-  expect(Math.abs(timesOf(tags).xmp - frame.timestampMs - monotonicOffsetMs())).toBeLessThan(30);
+  const { xmp } = timesOf(tags);
+  expect(Math.abs(xmp - frame.timestampMs - monotonicOffsetMs())).toBeLessThan(clockErrorMs);
+  // A window says that its picture is old when it is so by a second: the key was pressed after that.
+  expect(clickedAtMs - xmp).toBeGreaterThan(clockErrorMs);
   const isColoured = Array.from({ length: 1000 }, (_, at) => pixels.rgb.subarray(at * 999, at * 999 + 3)).some(
     (pixel) => Math.max(...pixel) - Math.min(...pixel) > 40,
   );
