@@ -16,6 +16,18 @@ const environment = (name: string): string => {
 
 app.setPath("userData", environment("NEKOMADO_E2E_DATA"));
 
+/**
+ * The message with its bytes at the end. Node's serializer in that Electron frees memory that it does not own when it
+ * has to grow once more after a large array, and ends the process.
+ */
+const bytesLast = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) return value;
+  const holdsBytes = (each: unknown): boolean =>
+    each instanceof Uint8Array || (typeof each === "object" && each !== null && Object.values(each).some(holdsBytes));
+  const entries = Object.entries(value).map(([name, each]) => [name, bytesLast(each)] as const);
+  return Object.fromEntries(entries.sort(([, a], [, b]) => Number(holdsBytes(a)) - Number(holdsBytes(b))));
+};
+
 const platform: ShellPlatform = {
   servePages: (session: Session, answer: (method: string, address: string) => PageAnswer) => {
     session.protocol.registerBufferProtocol(appScheme, ({ method, url }, reply) => {
@@ -24,8 +36,11 @@ const platform: ShellPlatform = {
     });
   },
   // Its own Node is too old for the service: no `node:sqlite`, among others.
-  forkService: () =>
-    forkInNode(join(`${app.getAppPath()}.unpacked`, "service", "main.cjs"), [], environment("NEKOMADO_E2E_NODE")),
+  forkService: () => {
+    const file = join(`${app.getAppPath()}.unpacked`, "service", "main.cjs");
+    const service = forkInNode(file, [], environment("NEKOMADO_E2E_NODE"));
+    return { ...service, post: (message) => service.post(bytesLast(message)) };
+  },
   encryption: {
     kind: () => Promise.resolve(safeStorage.isEncryptionAvailable() ? "system" : "plain"),
     encrypt: (text) => Promise.resolve(safeStorage.encryptString(text)),
