@@ -1,7 +1,12 @@
+import type { App } from "../board.ts";
 import { framesShown } from "../picture-probe.ts";
 import { expect, test } from "./desktop-test.ts";
 import { boardMachine } from "./paired-board.ts";
 import { codeField, pairByTyping } from "./steps.ts";
+import { UnwatchedElectron } from "./unwatched-electron.ts";
+
+/** How often the agent has said so. */
+const countOf = (agent: App, message: string): number => agent.lines.filter(({ msg }) => msg === message).length;
 
 const liveWindows = '.camera-window[data-live="true"]';
 
@@ -72,17 +77,34 @@ test("the picture goes on while the app's own service is started again, after a 
   }
 });
 
-test("a hidden window stops its picture, and has it again at once", async ({ makeBoard, startApp }) => {
+test("a hidden window stops its picture, and has it again at once", async ({ makeBoard, startApp, home, hostName }) => {
   const board = makeBoard("Living room");
   await board.startSimulator();
   const agent = await board.startAgent();
   const app = await startApp({ addresses: [board.address] });
   await pairByTyping(app.page, board);
   await framesShown(app.page, 10);
-  await app.setVisible(false);
-  await agent.line(({ msg, viewers }) => msg === "a viewer is gone" && viewers === 0);
-  await app.setVisible(true);
-  await framesShown(app.page, 10);
+  const isGone = ({ msg, viewers }: Record<string, unknown>) => msg === "a viewer is gone" && viewers === 0;
+  if (hostName === "chromium-window") {
+    await app.setVisible(false);
+    await agent.line(isGone);
+    await app.setVisible(true);
+    await framesShown(app.page, 10);
+    return;
+  }
+  await app.close();
+  await agent.line(isGone);
+  const unwatched = await UnwatchedElectron.start(home);
+  try {
+    const watches = (count: number) => agent.line(() => countOf(agent, "a viewer watches") === count);
+    await watches(2);
+    await unwatched.run("electron.BrowserWindow.getAllWindows()[0].hide()");
+    await agent.line(() => countOf(agent, "a viewer is gone") === 2);
+    await unwatched.run("electron.BrowserWindow.getAllWindows()[0].show()");
+    await watches(3);
+  } finally {
+    await unwatched.close();
+  }
 });
 
 test("a camera is added by its address", async ({ makeBoard, startApp }) => {

@@ -40,9 +40,8 @@ class ElectronDesktop implements RunningDesktop {
     return Promise.resolve();
   }
 
-  async setVisible(isVisible: boolean): Promise<void> {
-    const window = await this.#electron.browserWindow(this.page);
-    await window.evaluate((shown, visible) => (visible ? shown.show() : shown.hide()), isVisible);
+  setVisible(): Promise<void> {
+    return Promise.reject(new Error("Playwright's pages in Electron are always seen: use UnwatchedElectron."));
   }
 
   async close(): Promise<void> {

@@ -23,7 +23,7 @@ export interface RunningDesktop {
   killService(): Promise<void>;
   /** Stops the service's process without ending it, as a hang does. */
   hangService(): Promise<void>;
-  /** Hides the main window or shows it again. */
+  /** Tells the main window's page that nobody can see it, or that somebody can again. Not in Electron: `UnwatchedElectron`. */
   setVisible(isVisible: boolean): Promise<void>;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ test("a wrong code is told, and the right one still opens the picture", async ({
   await expect(codeField(page)).toBeEnabled();
   await codeField(page).focus();
   await page.keyboard.type(`${code.slice(0, -1)}${code.endsWith("0") ? "1" : "0"}`);
-  await expect(page.getByText(/This is not the code of Living room\. Nothing was sent\./).first()).toBeVisible();
+  await expect(page.getByText(/This is not the code of Living room\. .*Nothing was sent\./).first()).toBeVisible();
   await expect(codeField(page)).toBeFocused();
   await page.keyboard.press("Backspace");
   await page.keyboard.type(code.slice(-1));
@@ -54,12 +54,9 @@ test("a camera whose certificate has changed is not opened, and paired anew with
   await agent.stop();
   board.forgetEverything();
   await board.startAgent();
-  await expect(page.getByText("Its key has changed. Not opened.").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("A new board, or a stranger. Not opened.").first()).toBeVisible({ timeout: 60_000 });
   expect(await board.viewers()).toEqual([]);
-  await page
-    .getByRole("button", { name: /pair again/i })
-    .first()
-    .click();
+  await page.getByRole("button", { name: "What now?" }).click();
   await page.getByRole("button", { name: /Forget this camera and pair again/ }).click();
   await pairByTyping(page, board);
   await framesShown(page, 10);
