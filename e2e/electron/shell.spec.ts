@@ -245,6 +245,8 @@ test.describe("the app", () => {
 
   test("opens where it was", async ({ startApp, home }) => {
     const first = await startApp();
+    // It is kept from when the window manager has framed it.
+    await expect.poll(() => existsSync(join(home.data, "windows.json"))).toBe(true);
     const place = { x: 140, y: 90, width: 910, height: 640 };
     await first.electron.evaluate(
       ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds),
@@ -255,8 +257,15 @@ test.describe("the app", () => {
         existsSync(join(home.data, "windows.json")) ? readFileSync(join(home.data, "windows.json"), "utf8") : "",
       )
       .toContain('"width":910');
+    await expect.poll(async () => (await windowState(first))[0]?.bounds.width).toBe(910);
+    const [before] = await windowState(first);
     await first.electron.close();
-    expect(await windowState(await startApp())).toMatchObject([{ bounds: place }]);
+    const second = await startApp();
+    // Twice: a window that takes its frame for a part of itself creeps a little with each start.
+    await expect.poll(() => windowState(second)).toMatchObject([{ bounds: before?.bounds }]);
+    await second.electron.close();
+    const third = await startApp();
+    await expect.poll(() => windowState(third)).toMatchObject([{ bounds: before?.bounds }]);
   });
 
   test("starts with the system when that is wanted, and no longer when not", async ({ startApp, home }) => {

@@ -66,7 +66,7 @@ export class MainWindow {
     const { window } = pageWindow;
     this.#pageWindow = pageWindow;
     if (isMaximized) window.maximize();
-    keepPlace(window, memory, placeName);
+    keepPlace(window, memory, placeName, bounds);
     window.on("close", (event) => {
       if (!staysWhenClosed()) return;
       event.preventDefault();

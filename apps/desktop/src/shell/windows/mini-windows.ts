@@ -72,7 +72,7 @@ export class MiniWindows {
     const { window } = pageWindow;
     window.setAlwaysOnTop(true, "floating");
     this.#windows.set(cameraId, pageWindow);
-    keepPlace(window, this.#memory, name);
+    keepPlace(window, this.#memory, name, {});
     window.once("closed", () => this.#windows.delete(cameraId));
     pageWindow.load();
     return pageWindow;
