@@ -32,13 +32,13 @@ export type WrittenFrame = z.infer<typeof writtenFrameSchema>;
 export class App extends EventEmitter<{ line: [Line] }> {
   readonly process: ChildProcess;
   readonly lines: Line[] = [];
-  readonly #name: string;
+  readonly name: "agent" | "simulator";
   #stderr = "";
 
   /** @param inside what runs it somewhere else, such as `ip netns exec NAME` */
   constructor(name: "agent" | "simulator", args: readonly string[], inside: readonly string[] = []) {
     super();
-    this.#name = name;
+    this.name = name;
     const [program = "", ...rest] = [...inside, process.execPath, join(root, `apps/${name}/dist/main.js`), ...args];
     this.process = spawn(program, rest, { stdio: ["pipe", "pipe", "pipe"] });
     const { stdout, stderr } = this.process;
@@ -63,14 +63,14 @@ export class App extends EventEmitter<{ line: [Line] }> {
     const ended = () =>
       reject(
         new Error(
-          `the ${this.#name} ended (code ${this.process.exitCode}): ${this.#stderr}${JSON.stringify(this.lines.slice(-5))}`,
+          `the ${this.name} ended (code ${this.process.exitCode}): ${this.#stderr}${JSON.stringify(this.lines.slice(-5))}`,
         ),
       );
     const timer = setTimeout(
       () =>
         reject(
           new Error(
-            `the ${this.#name} said nothing of the kind in ${withinMs} ms; last: ${JSON.stringify(this.lines.slice(-5))} ${this.#stderr}`,
+            `the ${this.name} said nothing of the kind in ${withinMs} ms; last: ${JSON.stringify(this.lines.slice(-5))} ${this.#stderr}`,
           ),
         ),
       withinMs,

@@ -83,6 +83,12 @@ export class PairedBoard {
     return agent;
   }
 
+  /** Ends the agent and starts it again: its lines are new. */
+  async startAgentAnew(): Promise<App> {
+    await this.#apps.findLast((app) => app.name === "agent")?.stop();
+    return this.startAgent();
+  }
+
   /** What the owner types on the board. */
   async command(...args: readonly string[]): Promise<unknown> {
     const [name = "", ...rest] = args;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
-import type { ElectronHome } from "../electron/packed-app.ts";
+import type { ElectronHome, StartOptions } from "../electron/packed-app.ts";
 import { launchLine } from "../electron/packed-app.ts";
 
 /** The inspector is there before the program is. */
@@ -28,8 +28,8 @@ export class UnwatchedElectron {
     this.#inspector = inspector;
   }
 
-  static async start(home: ElectronHome): Promise<UnwatchedElectron> {
-    const { executablePath, args, env } = launchLine(home);
+  static async start(home: ElectronHome, options: StartOptions = {}): Promise<UnwatchedElectron> {
+    const { executablePath, args, env } = launchLine(home, options);
     const process = spawn(executablePath, ["--inspect=0", ...args], { env, stdio: ["ignore", "ignore", "pipe"] });
     const address = await new Promise<string>((resolve, reject) => {
       createInterface({ input: process.stderr }).on("line", (line) => {
