@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { trueBoxes } from "../../apps/simulator/src/scene/index.ts";
 import { writtenFrames } from "../board.ts";
@@ -29,6 +30,7 @@ test("a camera is found, its code opens the live picture, a snapshot is kept, an
   makeBoard,
   startApp,
   home,
+  hostName,
 }) => {
   // On a machine of its own it is found by its announcement; else the app is told its address.
   const board = makeBoard("Living room", boardMachine);
@@ -65,6 +67,9 @@ test("a camera is found, its code opens the live picture, a snapshot is kept, an
     return overlap(inPicture, cat);
   });
   expect(overlaps.reduce((sum, value) => sum + value, 0) / overlaps.length).toBeGreaterThanOrEqual(0.6);
+
+  if (process.env["NEKOMADO_DOCS_IMAGES"] !== undefined && hostName === "chromium-window")
+    await first.page.screenshot({ path: fileURLToPath(new URL("../../docs/images/app-light.png", import.meta.url)) });
 
   await first.page.keyboard.press("s");
   await expect(first.page.getByText("Snapshot saved")).toBeVisible();
