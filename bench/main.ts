@@ -6,6 +6,7 @@ import { cpu } from "./figures/cpu.ts";
 import { firstPicture } from "./figures/first-picture.ts";
 import { latency } from "./figures/latency.ts";
 import { memory } from "./figures/memory.ts";
+import { seenAgain } from "./figures/seen-again.ts";
 import { describeMachine } from "./machine.ts";
 import type { BenchOptions } from "./options.ts";
 import { parseOptions, usage } from "./options.ts";
@@ -16,7 +17,7 @@ const badOptionCode = 2;
 const interruptedCode = 130;
 
 /** In the order in which they are taken and shown; memory last, after all that the others have asked of the servers. */
-const figures: readonly Figure[] = [cpu, latency, firstPicture, memory];
+const figures: readonly Figure[] = [cpu, latency, firstPicture, seenAgain, memory];
 
 const readOptions = (): BenchOptions => {
   const names = figures.map(({ name }) => name);

@@ -12,7 +12,7 @@ const usualPort = 8443;
 const writtenForElectron = 45;
 
 /** What the started board and app remember; to begin anew, remove it. */
-const memory = join(root, ".nekomado");
+const memory = process.env["NEKOMADO_MEMORY"] ?? join(root, ".nekomado");
 
 const runsAsRoot = process.platform === "linux" && process.getuid?.() === 0;
 
