@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
+import { z } from "zod";
+import { appInfoSchema } from "../../apps/desktop/src/contract/index.ts";
 import { trueBoxes } from "../../apps/simulator/src/scene/index.ts";
 import { writtenFrames } from "../board.ts";
 import { framesShown, takeFrames } from "../picture-probe.ts";
@@ -40,6 +42,12 @@ test("a camera is found, its code opens the live picture, a snapshot is kept, an
   const first = await startApp(boardMachine === undefined ? { addresses: [board.address] } : {});
   await pairByTyping(first.page, board);
   await framesShown(first.page, 10);
+
+  const asked: unknown = await first.page.evaluate(() => globalThis.nekomado.request("app.info", null));
+  const { value } = z.object({ value: appInfoSchema }).parse(asked);
+  expect(value.keyring).toBe(
+    hostName === "electron" && process.env["NEKOMADO_E2E_BUS"] !== undefined ? "system" : "plain",
+  );
 
   // Every frame that the camera writes.
   const writtenBefore = writtenFrames(simulator).length;

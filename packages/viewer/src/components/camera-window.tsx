@@ -41,7 +41,8 @@ export const CameraWindow = (props: CameraWindowProps) => {
         {props.children}
       </Glass>
       <Sill {...props} />
-      {props.boxList}
+      {/* Behind paper there is no picture that boxes could lie on. */}
+      {words.paper === null && props.boxList}
       {/* Changes of state are told politely and once, the age never. */}
       <output className="for-screen-readers">{said.tone === "stalled" ? `${name}. ${said.answer.line}` : name}</output>
     </article>
