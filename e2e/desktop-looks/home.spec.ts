@@ -33,8 +33,9 @@ for (const count of [1, 2, 4, 6, 9, 12])
       await expect(desk.page.getByRole("article", { name: `${name}, Live` })).toBeVisible();
     await desk.lookAt(`home-${count}`);
     await desk.page.setViewportSize({ width: 1280, height: 800 });
-    const scrolls = await desk.page.locator(".app-place").evaluate((place) => place.scrollHeight > place.clientHeight);
-    expect(scrolls).toBe(count > 9);
+    const place = desk.page.locator(".app-place");
+    const scrolls = () => place.evaluate(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight);
+    await expect.poll(scrolls).toBe(count > 9);
   });
 
 test("cameras with another key and another version say so, in Japanese too", async ({ desk }) => {

@@ -42,7 +42,7 @@ export const CameraWindow = (props: CameraWindowProps) => {
       </Glass>
       <Sill {...props} />
       {/* Behind paper there is no picture that boxes could lie on. */}
-      {words.paper === null && props.boxList}
+      {said.paper === null && props.boxList}
       {/* Changes of state are told politely and once, the age never. */}
       <output className="for-screen-readers">{said.tone === "stalled" ? `${name}. ${said.answer.line}` : name}</output>
     </article>
