@@ -60,7 +60,8 @@ export class Desk {
         await this.page.emulateMedia({ colorScheme });
         await ready();
         await this.keep(`${name}-${size}-${colorScheme}`);
-        await this.expectSound();
+        // Dark differs from light in colours alone, which are the same at every width.
+        if (colorScheme === "light" || size === "desk") await this.expectSound();
       }
     }
   }
