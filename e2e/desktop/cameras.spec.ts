@@ -1,6 +1,7 @@
 import type { App } from "../board.ts";
 import { framesShown } from "../picture-probe.ts";
 import { expect, test } from "./desktop-test.ts";
+import { keyringOfTests } from "./electron-host.ts";
 import { boardMachine } from "./paired-board.ts";
 import { codeField, pairByTyping } from "./steps.ts";
 import { UnwatchedElectron } from "./unwatched-electron.ts";
@@ -98,7 +99,7 @@ test("a hidden window stops its picture, and has it again at once", async ({ mak
   }
   await app.close();
   await agent.line(isGone);
-  const unwatched = await UnwatchedElectron.start(home);
+  const unwatched = await UnwatchedElectron.start(home, keyringOfTests());
   try {
     const watches = (count: number) => agent.line(() => countOf(agent, "a viewer watches") === count);
     await watches(2);

@@ -1,5 +1,5 @@
 import type { ElectronApplication, Page } from "@playwright/test";
-import type { ElectronHome } from "../electron/packed-app.ts";
+import type { ElectronHome, StartOptions as PackedOptions } from "../electron/packed-app.ts";
 import { startPacked } from "../electron/packed-app.ts";
 import { servicePid } from "../electron/shell-test.ts";
 import type { DesktopHost, RunningDesktop, StartOptions } from "./host.ts";
@@ -49,15 +49,21 @@ class ElectronDesktop implements RunningDesktop {
   }
 }
 
+/** The keyring that `scripts/e2e-electron.ts` has unlocked, as options of a start; none where it has not. */
+export const keyringOfTests = (): PackedOptions => {
+  const bus = process.env["NEKOMADO_E2E_BUS"];
+  return bus === undefined ? {} : { bus, args: ["--password-store=gnome-libsecret"] };
+};
+
 const start = async (home: ElectronHome, options: StartOptions = {}): Promise<RunningDesktop> => {
-  const bus = options.keyring === false ? undefined : process.env["NEKOMADO_E2E_BUS"];
+  const keyring = options.keyring === false ? {} : keyringOfTests();
   const { electron, page } = await startPacked(home, {
+    ...keyring,
     args: [
       ...(options.addresses ?? []).map((address) => `--camera-address=${address}`),
       `--lang=${options.language ?? "en"}`,
-      ...(bus === undefined ? [] : ["--password-store=gnome-libsecret"]),
+      ...(keyring.args ?? []),
     ],
-    ...(bus === undefined ? {} : { bus }),
   });
   // What the system would show, written down as well.
   await electron.evaluate(({ Notification }) => {
