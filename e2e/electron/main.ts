@@ -6,7 +6,9 @@ import { appScheme } from "../../apps/desktop/src/shell/pages/app-address.ts";
 import type { PageAnswer } from "../../apps/desktop/src/shell/pages/page-files.ts";
 import type { ShellPlatform } from "../../apps/desktop/src/shell/platform.ts";
 import { startShell } from "../../apps/desktop/src/shell/shell.ts";
+import type { ServiceProcess } from "../../apps/desktop/src/shell/supervision/service-process.ts";
 import { forkInNode } from "../../apps/desktop/src/shell/testing/node-service-process.ts";
+import { withBytes, withText } from "./bytes-as-text.ts";
 
 const environment = (name: string): string => {
   const value = process.env[name];
@@ -17,15 +19,21 @@ const environment = (name: string): string => {
 app.setPath("userData", environment("NEKOMADO_E2E_DATA"));
 
 /**
- * The message with its bytes at the end. Node's serializer in that Electron frees memory that it does not own when it
- * has to grow once more after a large array, and ends the process.
+ * The service in the project's own Node: that Electron's is too old for it (no `node:sqlite`, among others). Messages go as
+ * text, because Node's binary serializer in that Electron now and then frees memory that it does not own, and ends the
+ * process.
  */
-const bytesLast = (value: unknown): unknown => {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) return value;
-  const holdsBytes = (each: unknown): boolean =>
-    each instanceof Uint8Array || (typeof each === "object" && each !== null && Object.values(each).some(holdsBytes));
-  const entries = Object.entries(value).map(([name, each]) => [name, bytesLast(each)] as const);
-  return Object.fromEntries(entries.sort(([, a], [, b]) => Number(holdsBytes(a)) - Number(holdsBytes(b))));
+const forkService = (): ServiceProcess => {
+  const service = forkInNode(join(`${app.getAppPath()}.unpacked`, "service", "main.cjs"), {
+    execPath: environment("NEKOMADO_E2E_NODE"),
+    execArgv: ["--import", environment("NEKOMADO_E2E_IMPORT")],
+    serialization: "json",
+  });
+  return {
+    ...service,
+    post: (message) => service.post(withText(message)),
+    onMessage: (listener) => service.onMessage((message) => listener(withBytes(message))),
+  };
 };
 
 const platform: ShellPlatform = {
@@ -35,12 +43,7 @@ const platform: ShellPlatform = {
       reply({ statusCode: status, mimeType, headers, data: bytes });
     });
   },
-  // Its own Node is too old for the service: no `node:sqlite`, among others.
-  forkService: () => {
-    const file = join(`${app.getAppPath()}.unpacked`, "service", "main.cjs");
-    const service = forkInNode(file, [], environment("NEKOMADO_E2E_NODE"));
-    return { ...service, post: (message) => service.post(bytesLast(message)) };
-  },
+  forkService,
   encryption: {
     kind: () => Promise.resolve(safeStorage.isEncryptionAvailable() ? "system" : "plain"),
     encrypt: (text) => Promise.resolve(safeStorage.encryptString(text)),

@@ -47,6 +47,7 @@ export const launchLine = (home: ElectronHome, { bus, args = [] }: StartOptions 
     DBUS_SESSION_BUS_ADDRESS: bus ?? "disabled:",
     NEKOMADO_E2E_DATA: home.data,
     NEKOMADO_E2E_NODE: process.execPath,
+    NEKOMADO_E2E_IMPORT: new URL("textual-messages.ts", import.meta.url).href,
   },
 });
 

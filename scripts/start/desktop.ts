@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify, styleText } from "node:util";
 import { gatherApp } from "../app-folder.ts";
 import { root } from "../build.ts";
@@ -42,7 +43,12 @@ const appLine = (electron: {
   return {
     program: join(root, "dist/e2e/linux-unpacked/nekomado"),
     args: common,
-    env: { ...process.env, NEKOMADO_E2E_DATA: dataFolder, NEKOMADO_E2E_NODE: process.execPath },
+    env: {
+      ...process.env,
+      NEKOMADO_E2E_DATA: dataFolder,
+      NEKOMADO_E2E_NODE: process.execPath,
+      NEKOMADO_E2E_IMPORT: pathToFileURL(join(root, "e2e/electron/textual-messages.ts")).href,
+    },
   };
 };
 

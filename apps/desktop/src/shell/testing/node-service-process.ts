@@ -2,16 +2,22 @@ import type { ChildProcess } from "node:child_process";
 import { fork } from "node:child_process";
 import type { ServiceProcess } from "../supervision/service-process.ts";
 
-/**
- * Runs the service in a plain Node, over Node's own IPC channel: for tests, and for hosts whose own Node is too old.
- *
- * @param execPath the Node that runs it, this one where it is not given
- */
-export const forkInNode = (file: string, args: readonly string[] = [], execPath?: string): ServiceProcess => {
+export interface NodeServiceOptions {
+  args?: readonly string[];
+  /** The Node that runs it, this one where it is not given. */
+  execPath?: string;
+  /** Options of that Node. */
+  execArgv?: readonly string[];
+  serialization?: "advanced" | "json";
+}
+
+/** Runs the service in a plain Node, over Node's own IPC channel: for tests, and for hosts whose own Node is too old. */
+export const forkInNode = (file: string, options: NodeServiceOptions = {}): ServiceProcess => {
+  const { args = [], execPath, execArgv = [], serialization = "advanced" } = options;
   const child: ChildProcess = fork(file, [...args], {
-    serialization: "advanced",
+    serialization,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    execArgv: [],
+    execArgv: [...execArgv],
     ...(execPath === undefined ? {} : { execPath }),
   });
   const post = (message: unknown): void => {
