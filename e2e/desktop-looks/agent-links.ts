@@ -59,6 +59,10 @@ export class AgentLinks {
         const value = event(schema.parse(message));
         if (value.kind === "welcome") connection.welcome = value.welcome;
         if (value.kind === "timeline") connection.timeline = value.anchor;
+        // Who opens the link later is told what is so by then, as by the app's service.
+        const { welcome } = connection;
+        if (value.kind === "stream" && welcome !== null) connection.welcome = { ...welcome, stream: value.status };
+        if (value.kind === "detector" && welcome !== null) connection.welcome = { ...welcome, detector: value.status };
         if (connection.isOpen) this.#tell(cameraId, value);
       });
     socket.on("connect", () => {
