@@ -57,6 +57,7 @@ export class Desk {
     for (const [size, viewport] of Object.entries(sizes)) {
       await this.page.setViewportSize(viewport);
       for (const colorScheme of themes) {
+        if (size === "tablet" && colorScheme === "dark") continue;
         await this.page.emulateMedia({ colorScheme });
         await ready();
         await this.keep(`${name}-${size}-${colorScheme}`);
