@@ -1,16 +1,11 @@
 // npm test: everything that shows that the project is whole, in the order in which it fails fastest.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, root } from "./build.ts";
 import { installSystemPackages } from "./system-packages.ts";
-
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+import { outcomeOf } from "./test-reports.ts";
 
 const reports = mkdtempSync(join(tmpdir(), "nekomado-test-"));
 const unitReport = join(reports, "unit.json");
@@ -32,40 +27,6 @@ const run = (title: string, program: string, args: readonly string[], env: Recor
 
 /** Where the desktop app's tests leave theirs. */
 const desktopReports = ["electron", "desktop"].map((name) => join(reports, `${name}.json`));
-
-const numberAt = (report: unknown, ...path: readonly string[]): number => {
-  let value: unknown = report;
-  for (const key of path)
-    value =
-      typeof value === "object" && value !== null
-        ? Object.entries(value).find(([name]) => name === key)?.[1]
-        : undefined;
-  return typeof value === "number" ? value : 0;
-};
-
-const readReport = (file: string): unknown => {
-  try {
-    const report: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return report;
-  } catch {
-    return undefined;
-  }
-};
-
-const count = (): Counts => {
-  const unit = readReport(unitReport);
-  const inBrowsers = [e2eReport, ...desktopReports].map(readReport);
-  const sum = (...names: readonly string[]) =>
-    inBrowsers.reduce<number>(
-      (total, report) => total + names.reduce((of, name) => of + numberAt(report, "stats", name), 0),
-      0,
-    );
-  return {
-    passed: numberAt(unit, "numPassedTests") + sum("expected"),
-    failed: numberAt(unit, "numFailedTests") + sum("unexpected", "flaky"),
-    skipped: numberAt(unit, "numPendingTests") + sum("skipped"),
-  };
-};
 
 installSystemPackages();
 const steps: (() => boolean)[] = [
@@ -97,7 +58,8 @@ const steps: (() => boolean)[] = [
 
 // Every step runs, so that one failure does not hide another.
 const failedSteps = steps.filter((step) => !step());
-const counts = count();
+const { passed, failed, skipped, failures } = outcomeOf([unitReport, e2eReport, ...desktopReports]);
 rmSync(reports, { recursive: true, force: true });
-console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-process.exit(failedSteps.length === 0 && counts.passed > 0 ? 0 : 1);
+for (const { test, error } of failures) console.log(`\nFAILED ${test}\n${error.slice(0, 1500)}`);
+console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failedSteps.length === 0 && passed > 0 ? 0 : 1);
