@@ -4,6 +4,7 @@ export * from "./discovery.ts";
 export * from "./events.ts";
 export * from "./frame.ts";
 export * from "./http.ts";
+export * from "./mjpeg.ts";
 export * from "./pairing.ts";
 export * from "./refusal.ts";
 export * from "./session.ts";

@@ -24,6 +24,8 @@ export const refusalReasons = [
   "tooManyTries",
   /** No session has this id or user fragment (any more). */
   "noSession",
+  /** The board keeps no raw pictures that JPEGs could be made of: there is no MJPEG. */
+  "noPictures",
   /** No frame of the last seconds has this RTP timestamp. */
   "noFrame",
   /** The agent cannot open a session just now; trying again later is right. */

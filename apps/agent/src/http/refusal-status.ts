@@ -5,6 +5,7 @@ export const statusOf = ({ reason }: Refusal): 400 | 401 | 403 | 404 | 429 | 503
   switch (reason) {
     case "full":
     case "unavailable":
+    case "noPictures":
       return 503;
     case "noSession":
     case "noFrame":

@@ -153,6 +153,7 @@ const whenRefused = (
       return { kind: "unauthorised", sinceMs: nowMs };
     // The first four are answers to other questions than for a picture.
     case "noFrame":
+    case "noPictures":
     case "wrongCode":
     case "noCode":
     case "tooManyTries":
