@@ -11,7 +11,7 @@ export type { ConnectionTimings, SessionSnapshot } from "./session/session-snaps
 export type { ConnectStep, FailingPart, SessionEvent, SessionState, Transport } from "./session/state.ts";
 export { transition } from "./session/state.ts";
 export type { PaintedFrame } from "./time/frame-clock.ts";
-export type { PaintedPicture, PictureElements as PictureElementSet, PictureLook } from "./picture/live-picture.ts";
+export type { PaintedPicture, PictureElements as PictureElementSet } from "./picture/live-picture.ts";
 export { LivePicture } from "./picture/live-picture.ts";
 export type { CaptureMoment, TakenFrame } from "./snapshot/taken-frame.ts";
 export type { EncodedSnapshot, SnapshotForm } from "./snapshot/encode-snapshot.ts";
@@ -19,6 +19,7 @@ export { encodeSnapshot } from "./snapshot/encode-snapshot.ts";
 export type { FrameBoxes, PlacedResult } from "./overlay/boxes-at.ts";
 export { boxesAt } from "./overlay/boxes-at.ts";
 export { carryForward } from "./overlay/carry-forward.ts";
+export type { DrawnBoxes, PictureLook } from "./overlay/picture-boxes.ts";
 export { BoxPainter } from "./overlay/box-painter.ts";
 export { containedRectangle } from "./overlay/geometry.ts";
 export { OverlayCanvas } from "./overlay/overlay-canvas.ts";

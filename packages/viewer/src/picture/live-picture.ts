@@ -1,15 +1,10 @@
-import type { Detection, DetectionResult, PictureSize } from "@nekomado/protocol";
+import type { DetectionResult, PictureSize } from "@nekomado/protocol";
 import { Emitter } from "../emitter.ts";
-import { BoxPainter } from "../overlay/box-painter.ts";
-import type { FrameBoxes } from "../overlay/boxes-at.ts";
-import { boxesAt } from "../overlay/boxes-at.ts";
-import { carryForward } from "../overlay/carry-forward.ts";
-import type { BoxIcon } from "../overlay/class-style.ts";
-import { clipBox, containedRectangle, mapBox } from "../overlay/geometry.ts";
+import { containedRectangle } from "../overlay/geometry.ts";
 import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
-import type { LabelWords, PaintedBox } from "../overlay/painted-boxes.ts";
-import { inDrawingOrder, layOutBoxes } from "../overlay/painted-boxes.ts";
-import { ResultHistory } from "../overlay/result-history.ts";
+import type { LabelWords } from "../overlay/painted-boxes.ts";
+import type { DrawnBoxes, PictureLook } from "../overlay/picture-boxes.ts";
+import { PictureBoxes } from "../overlay/picture-boxes.ts";
 import type { CameraSession } from "../session/camera-session.ts";
 import { identityFrom, takeFrameOnScreen } from "../snapshot/frame-on-screen.ts";
 import type { FrameIdentity } from "../snapshot/frame-on-screen.ts";
@@ -22,13 +17,9 @@ import { FrameClock } from "../time/frame-clock.ts";
 import { PictureZoom } from "../zoom/picture-zoom.ts";
 
 /** A frame together with what was drawn over it. */
-export interface PaintedPicture extends PaintedFrame, CaptureMoment {
+export interface PaintedPicture extends PaintedFrame, CaptureMoment, DrawnBoxes {
   /** Capture to painting, ms; null while it cannot be known. */
   ageMs: number | null;
-  /** In pixels of the video's picture. */
-  boxes: readonly Detection[];
-  /** The result that the boxes are of; null without boxes. */
-  result: { rtpTimestamp: number; frameNumber: number } | null;
 }
 
 interface LivePictureEvents {
@@ -43,12 +34,6 @@ export interface PictureElements {
   overlay: HTMLCanvasElement;
   /** Keeps the last picture while another connection has none yet. */
   still: HTMLCanvasElement;
-}
-
-export interface PictureLook {
-  words: LabelWords;
-  icons: ReadonlyMap<BoxIcon, Path2D>;
-  fontFamily: string;
 }
 
 const captureMomentOf = (paintedAtMs: number, ageMs: number | null): CaptureMoment => ({
@@ -67,18 +52,14 @@ const copyOf = (canvas: HTMLCanvasElement): HTMLCanvasElement => {
 export class LivePicture extends Emitter<LivePictureEvents> {
   readonly #session: CameraSession;
   readonly #elements: PictureElements;
-  #look: PictureLook;
   /** Which part of the picture is shown. */
   readonly zoom: PictureZoom;
   readonly #frames: FrameClock;
   readonly #canvas: OverlayCanvas;
-  readonly #painter: BoxPainter | null;
-  readonly #results = new ResultHistory();
+  readonly #boxes: PictureBoxes;
   readonly #delays = new DelayHistory();
   readonly #resultRate = new ResultRate();
   readonly #stopListening: (() => void)[];
-  #showsBoxes = true;
-  #boxesBefore: readonly PaintedBox[] = [];
   #newest: PaintedPicture | null = null;
   /** Which frame the still shows; null while it is not in front. */
   #still: FrameIdentity | null = null;
@@ -88,21 +69,19 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     super();
     this.#session = session;
     this.#elements = elements;
-    this.#look = look;
     this.#frames = new FrameClock(elements.video);
     this.#canvas = new OverlayCanvas(elements.overlay, () => {
       this.zoom.apply();
       this.#redraw();
     });
     this.zoom = new PictureZoom([elements.video, elements.still], () => this.#canvas.size);
-    const { context } = this.#canvas;
-    this.#painter = context === null ? null : new BoxPainter(context, look);
+    this.#boxes = new PictureBoxes(this.#canvas, this.zoom, look);
     this.#stopListening = [
       session.on("stream", (stream) => this.#show(stream)),
       session.on("detections", (result) => this.#detected(result)),
       session.on("leaving", () => this.#leave()),
       this.zoom.on("change", () => this.#redraw()),
-      session.on("reset", () => this.#results.clear()),
+      session.on("reset", () => this.#boxes.clear()),
       this.#frames.on("frame", (frame) => this.#painted(frame)),
     ];
     if (session.mediaStream !== null) this.#show(session.mediaStream);
@@ -122,13 +101,13 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   }
 
   showBoxes(shows: boolean): void {
-    this.#showsBoxes = shows;
+    this.#boxes.show(shows);
     this.#redraw();
   }
 
   /** In which language labels speak from now on. */
   speak(words: LabelWords): void {
-    this.#look = { ...this.#look, words };
+    this.#boxes.speak(words);
     this.#redraw();
   }
 
@@ -148,8 +127,8 @@ export class LivePicture extends Emitter<LivePictureEvents> {
         : { ...this.#still, canvas: copyOf(still) };
     if (taken === null) return null;
     const { canvas, rtpTimestamp, capturedAtMs, timeOrigin } = taken;
-    const boxes = this.#resultOf(rtpTimestamp);
-    return { canvas, rtpTimestamp, capturedAtMs, timeOrigin, boxes, shownWidth, look: this.#look };
+    const boxes = this.#boxes.of(rtpTimestamp);
+    return { canvas, rtpTimestamp, capturedAtMs, timeOrigin, boxes, shownWidth, look: this.#boxes.look };
   }
 
   /** Idempotent; the session goes on. */
@@ -171,7 +150,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
 
   #detected(result: DetectionResult): void {
     const nowMs = performance.now();
-    this.#results.add(result, this.#newest?.rtpTimestamp ?? null);
+    this.#boxes.add(result, this.#newest?.rtpTimestamp ?? null);
     const { captureTimeMs } = result;
     this.#resultRate.add(result, nowMs, captureTimeMs === null ? null : this.#session.agentAgeMs(captureTimeMs, nowMs));
   }
@@ -224,49 +203,8 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#newest = { ...this.#newest, ...this.#draw(rtpTimestamp, { width, height }) };
   }
 
-  #resultOf(rtpTimestamp: number | null): FrameBoxes | null {
-    const { results } = this.#results;
-    // A browser that does not tell which frame it paints gets the newest boxes.
-    const at = rtpTimestamp ?? results.at(-1)?.rtpTimestamp;
-    if (at === undefined) return null;
-    const found = boxesAt(results, at);
-    return found === null ? null : carryForward(results, found, at);
-  }
-
-  #draw(rtpTimestamp: number | null, picture: PictureSize): Pick<PaintedPicture, "boxes" | "result"> {
-    this.#canvas.begin();
-    const found = this.#showsBoxes ? this.#resultOf(rtpTimestamp) : null;
-    if (picture.width === 0) return { boxes: [], result: null };
-    this.zoom.fit(picture);
-    if (found === null) return { boxes: [], result: null };
-    this.#paintBoxes(found, picture);
-    const whole = { x: 0, y: 0, w: picture.width, h: picture.height };
-    return {
-      boxes: inDrawingOrder(found.detections, found.picture).map((detection) => ({
-        ...detection,
-        ...mapBox(detection, found.picture, whole),
-      })),
-      result: { rtpTimestamp: found.rtpTimestamp, frameNumber: found.frameNumber },
-    };
-  }
-
-  #paintBoxes(found: FrameBoxes, picture: PictureSize): void {
-    if (this.#painter === null) return;
-    const painter = this.#painter;
-    const { width, height } = this.#canvas.size;
-    const rectangle = this.zoom.rectangleOf(picture);
-    const shown = clipBox(rectangle, { x: 0, y: 0, w: width, h: height });
-    if (shown === null) return;
-    const boxes = layOutBoxes(
-      found.detections,
-      found.picture,
-      rectangle,
-      this.#look.words,
-      (text, weight) => painter.textWidth(text, weight),
-      this.#boxesBefore,
-      shown,
-    );
-    this.#boxesBefore = boxes;
-    painter.paint(boxes, shown, found.opacity);
+  #draw(rtpTimestamp: number | null, picture: PictureSize): DrawnBoxes {
+    if (picture.width > 0) this.zoom.fit(picture);
+    return this.#boxes.draw(rtpTimestamp, picture);
   }
 }

@@ -1,6 +1,6 @@
 import type { PictureSize } from "@nekomado/protocol";
 import type { FrameBoxes } from "../overlay/boxes-at.ts";
-import type { PictureLook } from "../picture/live-picture.ts";
+import type { PictureLook } from "../overlay/picture-boxes.ts";
 
 /** When a frame was captured, as this PC tells it. */
 export interface CaptureMoment {
