@@ -5,6 +5,7 @@ export * from "./events.ts";
 export * from "./frame.ts";
 export * from "./http.ts";
 export * from "./mjpeg.ts";
+export * from "./multipart-reader.ts";
 export * from "./pairing.ts";
 export * from "./refusal.ts";
 export * from "./session.ts";
