@@ -30,6 +30,11 @@ export class BitReader {
     return new BitReader(payload, payload.length * 8);
   }
 
+  /** `byte_aligned()`, 7.2 */
+  get isAtByteStart(): boolean {
+    return this.#position % 8 === 0;
+  }
+
   /** u(n), n from 1 to 32 */
   unsigned(bitCount: number): number {
     if (this.#position + bitCount > this.#bitLength) return this.#fail();

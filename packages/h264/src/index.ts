@@ -4,14 +4,15 @@ export { AccessUnitSplitter, splitAccessUnits } from "./access-unit-splitter.ts"
 export { joinNalUnits, splitNalUnits } from "./annex-b.ts";
 export { H264Error } from "./h264-error.ts";
 export type { H264ErrorReason } from "./h264-error.ts";
+export { fitsParameterSets } from "./keyframe-fit.ts";
 export { isVideoCodingLayer, nalUnitTypeOf, nalUnitTypes } from "./nal-unit.ts";
 export { packetize } from "./packetize.ts";
 export { ParameterSetKeeper } from "./parameter-set-keeper.ts";
 export type { Completion } from "./parameter-set-keeper.ts";
 export { parsePictureParameterSet } from "./picture-parameter-set.ts";
-export type { PictureParameterSet } from "./picture-parameter-set.ts";
+export type { PictureParameterSet, SliceHeads } from "./picture-parameter-set.ts";
 export { parseSequenceParameterSet } from "./sequence-parameter-set.ts";
-export type { SequenceParameterSet } from "./sequence-parameter-set.ts";
+export type { PictureNumbering, SequenceParameterSet } from "./sequence-parameter-set.ts";
 export { parseSliceHeader } from "./slice-header.ts";
 export type { SliceHeader, SliceType } from "./slice-header.ts";
 export type { VideoUsability } from "./video-usability.ts";

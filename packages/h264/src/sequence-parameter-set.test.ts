@@ -241,6 +241,6 @@ test("reads the ids and the entropy coding of picture parameter sets", async () 
   const cavlc = await makeX264Clip({ ...small, frames: 1, profile: "baseline" });
   const parsedOf = (clip: Buffer) =>
     splitAccessUnits(clip).map((unit) => parsePictureParameterSet(firstOfType(unit, nalUnitTypes.pictureParameterSet)));
-  expect(parsedOf(cabac)).toEqual([{ id: 7, sequenceParameterSetId: 7, usesCabac: true }]);
-  expect(parsedOf(cavlc)).toEqual([{ id: 0, sequenceParameterSetId: 0, usesCabac: false }]);
+  expect(parsedOf(cabac)).toMatchObject([{ id: 7, sequenceParameterSetId: 7, usesCabac: true }]);
+  expect(parsedOf(cavlc)).toMatchObject([{ id: 0, sequenceParameterSetId: 0, usesCabac: false }]);
 });

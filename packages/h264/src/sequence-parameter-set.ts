@@ -33,6 +33,8 @@ export interface SequenceParameterSet {
   mayBeInterlaced: boolean;
   /** `max_num_ref_frames` */
   maxReferenceFrames: number;
+  /** how its pictures are numbered in the heads of their slices */
+  numbering: PictureNumbering;
   /** null where there is none, or a damaged one */
   usability: VideoUsability | null;
   /**
@@ -40,6 +42,20 @@ export interface SequenceParameterSet {
    * true means that nothing here forbids it, not that it happens: the slices tell that.
    */
   isReorderingPossible: boolean;
+}
+
+/** What a slice header cannot be read without, 7.3.3. */
+export interface PictureNumbering {
+  /** `separate_colour_plane_flag` */
+  hasSeparateColourPlanes: boolean;
+  /** bits of `frame_num`, 4 to 16 */
+  frameNumberBits: number;
+  /** `pic_order_cnt_type` */
+  orderCountType: number;
+  /** bits of `pic_order_cnt_lsb`, 4 to 16; 0 where `orderCountType` is not 0 */
+  orderCountBits: number;
+  /** `delta_pic_order_always_zero_flag`; true where `orderCountType` is not 1 */
+  hasNoOrderCountDeltas: boolean;
 }
 
 const profiles = { baseline: 66 };
@@ -69,7 +85,7 @@ export function parseSequenceParameterSet(nal: Uint8Array): SequenceParameterSet
   const id = bits.unsignedExpGolomb();
   const samples = highProfiles.has(profileIdc) ? readSampleFormat(bits) : eightBit420;
   const log2MaxFrameNumMinus4 = bits.unsignedExpGolomb();
-  const pictureOrderCountType = readPictureOrderCountType(bits);
+  const orderCount = readPictureOrderCount(bits);
   const maxReferenceFrames = bits.unsignedExpGolomb();
   bits.flag();
   const widthInMacroblocks = bits.unsignedExpGolomb() + 1;
@@ -89,7 +105,8 @@ export function parseSequenceParameterSet(nal: Uint8Array): SequenceParameterSet
     samples === null ||
     id > maxId ||
     log2MaxFrameNumMinus4 > 12 ||
-    pictureOrderCountType > 2 ||
+    orderCount.type > 2 ||
+    orderCount.bits > 16 ||
     widthInMacroblocks > maxMacroblocksPerSide ||
     heightInMacroblocks > maxMacroblocksPerSide
   ) {
@@ -132,8 +149,15 @@ export function parseSequenceParameterSet(nal: Uint8Array): SequenceParameterSet
     cropping,
     mayBeInterlaced: !hasOnlyFrames,
     maxReferenceFrames,
+    numbering: {
+      hasSeparateColourPlanes: samples.separateColourPlanes,
+      frameNumberBits: log2MaxFrameNumMinus4 + 4,
+      orderCountType: orderCount.type,
+      orderCountBits: orderCount.bits,
+      hasNoOrderCountDeltas: orderCount.hasNoDeltas,
+    },
     usability,
-    isReorderingPossible: isReorderingPossible(profileIdc, constraintFlags, pictureOrderCountType, usability),
+    isReorderingPossible: isReorderingPossible(profileIdc, constraintFlags, orderCount.type, usability),
   };
 }
 
@@ -189,18 +213,16 @@ function skipScalingList(bits: BitReader, size: number): void {
 }
 
 /** Reads `pic_order_cnt_type` and what depends on it. */
-function readPictureOrderCountType(bits: BitReader): number {
+function readPictureOrderCount(bits: BitReader): { type: number; bits: number; hasNoDeltas: boolean } {
   const type = bits.unsignedExpGolomb();
-  if (type === 0) {
-    bits.unsignedExpGolomb();
-  } else if (type === 1) {
-    bits.flag();
-    bits.signedExpGolomb();
-    bits.signedExpGolomb();
-    const cycleLength = bits.unsignedExpGolomb();
-    for (let i = 0; i < cycleLength && !bits.failed; i++) bits.signedExpGolomb();
-  }
-  return type;
+  if (type === 0) return { type, bits: bits.unsignedExpGolomb() + 4, hasNoDeltas: true };
+  if (type !== 1) return { type, bits: 0, hasNoDeltas: true };
+  const hasNoDeltas = bits.flag();
+  bits.signedExpGolomb();
+  bits.signedExpGolomb();
+  const cycleLength = bits.unsignedExpGolomb();
+  for (let i = 0; i < cycleLength && !bits.failed; i++) bits.signedExpGolomb();
+  return { type, bits: 0, hasNoDeltas };
 }
 
 function isReorderingPossible(
