@@ -66,7 +66,7 @@ describe("a keyframe's slices", () => {
 
   test.each([
     ["baseline", "main"],
-    ["main without CABAC", "main"],
+    ["no deblocking", "4:4:4"],
     ["baseline", "interlaced"],
     ["interlaced", "main"],
   ])("of %s do not fit those of %s", (of, other) => {
