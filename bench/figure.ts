@@ -1,10 +1,8 @@
+import type { BenchOptions } from "./options.ts";
 import type { Stand } from "./stand.ts";
 
-/** What a figure should be at most: the value of ours itself, or its ratio to Janus's. */
-export interface Aim {
-  of: "value" | "ratio";
-  atMost: number;
-}
+/** What a figure should be: the value of ours itself, or its ratio to Janus's. */
+export type Aim = { of: "value" | "ratio" } & ({ atMost: number } | { atLeast: number });
 
 /** One line of the table. */
 export interface Row {
@@ -15,7 +13,8 @@ export interface Row {
   ours: number;
   /** Undefined where Janus was not measured. */
   janus: number | undefined;
-  aim?: Aim;
+  /** All of several have to be met. */
+  aim?: Aim | readonly Aim[];
 }
 
 export interface Measured {
@@ -26,8 +25,17 @@ export interface Measured {
   remarks?: readonly string[];
 }
 
-/** One measurement of the bench, chosen by its name with `--only`. */
+export type TellProgress = (text: string) => void;
+
+/** One measurement of the bench with the servers, chosen by its name with `--only`. */
 export interface Figure {
   name: string;
-  measure: (stand: Stand, progress: (text: string) => void) => Promise<Measured>;
+  measure: (stand: Stand, progress: TellProgress) => Promise<Measured>;
+}
+
+/** One that needs nothing of the stand: it is taken without setting up servers. */
+export interface StandaloneFigure {
+  name: string;
+  standalone: true;
+  measure: (options: BenchOptions, progress: TellProgress) => Promise<Measured>;
 }

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "@playwright/test";
 import { z } from "zod";
+import type { LazyBrowser } from "./browser.ts";
 import type { Closing } from "./closing.ts";
 import type { BenchClip } from "./clip.ts";
 import { freeRtpPort, freeTcpPort } from "./free-port.ts";
@@ -70,8 +70,8 @@ const servePage = async (api: string, closing: Closing): Promise<string> => {
   return `http://127.0.0.1:${address.port}/?api=${encodeURIComponent(api)}`;
 };
 
-const openViewer = async (browser: Browser, url: string): Promise<Viewer> => {
-  const context = await browser.newContext();
+const openViewer = async (browser: LazyBrowser, url: string): Promise<Viewer> => {
+  const context = await (await browser.launched()).newContext();
   const page = await context.newPage();
   await page.goto(url);
   return {
@@ -86,7 +86,7 @@ const openViewer = async (browser: Browser, url: string): Promise<Viewer> => {
 };
 
 /** Debian's Janus with its streaming plugin, fed by ffmpeg, whose CPU time is its own. */
-export const serveWithJanus = async (clip: BenchClip, browser: Browser, closing: Closing): Promise<Server> => {
+export const serveWithJanus = async (clip: BenchClip, browser: LazyBrowser, closing: Closing): Promise<Server> => {
   const [httpPort, rtpPort] = [await freeTcpPort(), await freeRtpPort()];
   const dir = writeConfig({ HTTP_PORT: String(httpPort), RTP_PORT: String(rtpPort) });
   closing.add(() => rmSync(dir, { recursive: true, force: true }));

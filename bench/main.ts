@@ -1,7 +1,7 @@
 // npm run bench: the figures of the live path, each beside Janus's in the same run. README.md says how to read them.
 import { loadavg } from "node:os";
 import { Closing } from "./closing.ts";
-import type { Figure, Measured } from "./figure.ts";
+import type { Figure, Measured, StandaloneFigure } from "./figure.ts";
 import { cpu } from "./figures/cpu.ts";
 import { firstPicture } from "./figures/first-picture.ts";
 import { latency } from "./figures/latency.ts";
@@ -11,13 +11,14 @@ import { describeMachine } from "./machine.ts";
 import type { BenchOptions } from "./options.ts";
 import { parseOptions, usage } from "./options.ts";
 import { toMarkdown, writeResults } from "./results.ts";
+import type { Stand } from "./stand.ts";
 import { setUpStand } from "./stand.ts";
 
 const badOptionCode = 2;
 const interruptedCode = 130;
 
 /** In the order in which they are taken and shown; memory last, after all that the others have asked of the servers. */
-const figures: readonly Figure[] = [cpu, latency, firstPicture, seenAgain, memory];
+const figures: readonly (Figure | StandaloneFigure)[] = [cpu, latency, firstPicture, seenAgain, memory];
 
 const readOptions = (): BenchOptions => {
   const names = figures.map(({ name }) => name);
@@ -35,14 +36,20 @@ const readOptions = (): BenchOptions => {
 const run = async (options: BenchOptions, closing: Closing): Promise<void> => {
   const takenAt = new Date();
   const machine = describeMachine();
-  console.log(`${machine.cores} × ${machine.model}, load ${machine.loadAtStart.toFixed(2)}. Setting up ...`);
-  const stand = await setUpStand(options, closing);
+  console.log(`${machine.cores} × ${machine.model}, load ${machine.loadAtStart.toFixed(2)}.`);
   const measured = new Map<string, Measured>();
+  let stand: Stand | undefined;
   for (const figure of figures) {
     if (!options.only.includes(figure.name)) continue;
-    measured.set(figure.name, await figure.measure(stand, (text) => console.log(`${figure.name}: ${text}`)));
+    const progress = (text: string) => console.log(`${figure.name}: ${text}`);
+    if ("standalone" in figure) {
+      measured.set(figure.name, await figure.measure(options, progress));
+      continue;
+    }
+    stand ??= await setUpStand(options, closing);
+    measured.set(figure.name, await figure.measure(stand, progress));
   }
-  const results = { takenAt, machine, loadAtEnd: loadavg()[0] ?? 0, stand, measured };
+  const results = { takenAt, machine, options, loadAtEnd: loadavg()[0] ?? 0, stand, measured };
   console.log(`\n${toMarkdown(results)}`);
   for (const file of writeResults(results)) console.log(`Written: ${file}`);
 };

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "@nekomado/viewer";
-import type { Browser } from "@playwright/test";
 import type { App, Board } from "../e2e/board.ts";
+import type { LazyBrowser } from "./browser.ts";
 import { inboundOf } from "./inbound.ts";
 import type { Server, Viewer } from "./server.ts";
 
@@ -13,8 +13,8 @@ declare global {
 
 const pictureWithinMs = 30_000;
 
-const openViewer = async (browser: Browser, url: string, agent: App): Promise<Viewer> => {
-  const context = await browser.newContext();
+const openViewer = async (browser: LazyBrowser, url: string, agent: App): Promise<Viewer> => {
+  const context = await (await browser.launched()).newContext();
   const page = await context.newPage();
   await page.goto(`${url}?diagnostics`);
   const firstPicture = await page.waitForFunction(
@@ -41,7 +41,7 @@ const openViewer = async (browser: Browser, url: string, agent: App): Promise<Vi
 };
 
 /** The built agent. */
-export const serveWithNekomado = async (board: Board, browser: Browser): Promise<Server> => {
+export const serveWithNekomado = async (board: Board, browser: LazyBrowser): Promise<Server> => {
   const agent = await board.startAgent();
   const { pid } = agent.process;
   if (pid === undefined) throw new Error("the agent has no process id");

@@ -1,7 +1,7 @@
 import { build } from "../scripts/build.ts";
 import type { App } from "../e2e/board.ts";
 import { Board } from "../e2e/board.ts";
-import { launchBrowser } from "./browser.ts";
+import { LazyBrowser } from "./browser.ts";
 import type { BenchClip } from "./clip.ts";
 import { clipFps, prepareClip } from "./clip.ts";
 import type { Closing } from "./closing.ts";
@@ -10,25 +10,22 @@ import { serveWithNekomado } from "./nekomado.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Server } from "./server.ts";
 
-/** Everything that runs while figures are taken: both servers with the same clip, and the browser that watches them. */
+/** What runs while figures are taken: both servers with the same clip, and the browser that watches them. */
 export interface Stand {
   options: BenchOptions;
   clip: BenchClip;
   board: Board;
   simulator: App;
-  browserVersion: string;
+  browser: LazyBrowser;
   ours: Server;
   /** Undefined where Janus is not installed. */
   janus: Server | undefined;
-  janusVersion: string | undefined;
 }
 
 export const setUpStand = async (options: BenchOptions, closing: Closing): Promise<Stand> => {
   build();
   const clip = prepareClip();
-  const browser = await launchBrowser();
-  closing.add(() => browser.close());
-
+  const browser = new LazyBrowser(closing);
   const board = new Board();
   closing.add(() => board.close());
   const simulator = await board.startSimulator([
@@ -42,9 +39,8 @@ export const setUpStand = async (options: BenchOptions, closing: Closing): Promi
     "--no-detections",
   ]);
   const ours = await serveWithNekomado(board, browser);
-  const version = janusVersion();
-  const janus = version === undefined ? undefined : await serveWithJanus(clip, browser, closing);
-  return { options, clip, board, simulator, browserVersion: browser.version(), ours, janus, janusVersion: version };
+  const janus = janusVersion() === undefined ? undefined : await serveWithJanus(clip, browser, closing);
+  return { options, clip, board, simulator, browser, ours, janus };
 };
 
 /** The servers in the order in which they are measured: pairs alternate, since a machine's speed drifts. */

@@ -42,6 +42,28 @@ describe("an aim", () => {
     expect(isMet({ ...cpu, janus: undefined })).toBeUndefined();
   });
 
+  it("can be a least value, as of frames per second", () => {
+    const fps: Row = { ...memory, unit: "fps", ours: 15, aim: { of: "value", atLeast: 15 } };
+    expect(isMet(fps)).toBe(true);
+    expect(isMet({ ...fps, ours: 14.9 })).toBe(false);
+    expect(toTable([fps])).toContain("| ≥ 15 fps |");
+  });
+
+  it("beside others is met when all are, and missed when one is", () => {
+    const both: Row = {
+      ...cpu,
+      aim: [
+        { of: "ratio", atMost: 2 },
+        { of: "value", atMost: 5 },
+      ],
+    };
+    expect(isMet(both)).toBe(true);
+    expect(isMet({ ...both, ours: 6, janus: 3 })).toBe(false);
+    expect(isMet({ ...both, janus: undefined })).toBeUndefined();
+    expect(isMet({ ...both, ours: 6, janus: undefined })).toBe(false);
+    expect(toTable([both])).toContain("| ≤ 2 × Janus, ≤ 5 % of a core |");
+  });
+
   it("that is not there is neither", () => {
     const { aim: _, ...aimless } = cpu;
     expect(isMet(aimless)).toBeUndefined();
@@ -65,6 +87,18 @@ describe("the table", () => {
       "",
     ]);
     expect(cells(second)).toEqual(["", "memory", "141 MB", "–", "–", "≤ 140 MB", "**no**", ""]);
+  });
+
+  it("shows a share without a unit as it is", () => {
+    const overlap: Row = {
+      figure: "mean IoU",
+      unit: "",
+      decimals: 3,
+      ours: 0.9123,
+      janus: undefined,
+      aim: { of: "value", atLeast: 0.9 },
+    };
+    expect(toTable([overlap])).toContain("| 0.912          | –     | –     | ≥ 0.9 | yes |");
   });
 
   it("says why there is no Janus", () => {

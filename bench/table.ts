@@ -1,19 +1,30 @@
-import type { Row } from "./figure.ts";
+import type { Aim, Row } from "./figure.ts";
 
 /** How many times Janus's value ours is. @returns undefined where Janus was not measured, or took nothing */
 export const ratioOf = ({ ours, janus }: Row): number | undefined =>
   janus === undefined || janus === 0 ? undefined : ours / janus;
 
-/** @returns undefined where there is no aim, or nothing to hold it against */
-export const isMet = (row: Row): boolean | undefined => {
-  if (row.aim === undefined) return undefined;
-  const value = row.aim.of === "value" ? row.ours : ratioOf(row);
-  return value === undefined ? undefined : value <= row.aim.atMost;
+const aimsOf = ({ aim = [] }: Row): readonly Aim[] => ("of" in aim ? [aim] : aim);
+
+const isAimMet = (row: Row, aim: Aim): boolean | undefined => {
+  const value = aim.of === "value" ? row.ours : ratioOf(row);
+  if (value === undefined) return undefined;
+  return "atMost" in aim ? value <= aim.atMost : value >= aim.atLeast;
 };
 
-const aimText = ({ aim, unit }: Row): string => {
-  if (aim === undefined) return "–";
-  return aim.of === "ratio" ? `≤ ${aim.atMost} × Janus` : `≤ ${aim.atMost} ${unit}`;
+/** @returns false where one aim is missed; undefined where there is none, or nothing to hold one against */
+export const isMet = (row: Row): boolean | undefined => {
+  const verdicts = aimsOf(row).map((aim) => isAimMet(row, aim));
+  if (verdicts.includes(false)) return false;
+  return verdicts.length === 0 || verdicts.includes(undefined) ? undefined : true;
+};
+
+const limitText = (aim: Aim): string => ("atMost" in aim ? `≤ ${aim.atMost}` : `≥ ${aim.atLeast}`);
+
+const aimText = (row: Row): string => {
+  const unit = row.unit === "" ? "" : ` ${row.unit}`;
+  const texts = aimsOf(row).map((aim) => `${limitText(aim)}${aim.of === "ratio" ? " × Janus" : unit}`);
+  return texts.length === 0 ? "–" : texts.join(", ");
 };
 
 const verdicts = new Map([
@@ -22,7 +33,7 @@ const verdicts = new Map([
 ]);
 
 const toCells = (row: Row, janusAbsent: string | undefined): string[] => {
-  const value = (number: number) => `${number.toFixed(row.decimals)} ${row.unit}`;
+  const value = (number: number) => `${number.toFixed(row.decimals)} ${row.unit}`.trimEnd();
   const ratio = ratioOf(row);
   const met = isMet(row);
   return [

@@ -10,8 +10,8 @@ import { serversOf } from "../stand.ts";
 import { whileWatched } from "../watching.ts";
 
 const runs: readonly { viewers: number; aim: Aim }[] = [
-  { viewers: 1, aim: { of: "ratio", atMost: 4 } },
-  { viewers: 3, aim: { of: "ratio", atMost: 2.5 } },
+  { viewers: 1, aim: { of: "ratio", atMost: 1.3 } },
+  { viewers: 3, aim: { of: "ratio", atMost: 1 } },
 ];
 
 /** Below it the viewers, not the server, set the pace, and the figure is worth little. */

@@ -69,7 +69,7 @@ export const latency: Figure = {
     });
     const uncertaintyMs = Math.max(...rounds.map(({ clockUncertaintyMs }) => clockUncertaintyMs));
     return {
-      rows: [row("p50", 0.5), { ...row("p95", 0.95), aim: { of: "value", atMost: 80 } }],
+      rows: [row("p50", 0.5), { ...row("p95", 0.95), aim: { of: "value", atMost: 40 } }],
       samples: rounds,
       remarks: [
         `Index update → painted frame is of ${delaysMs.length} of ${painted} painted frames; page and writer clocks agree within ${uncertaintyMs.toFixed(1)} ms.`,

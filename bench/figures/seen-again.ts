@@ -5,8 +5,9 @@ import { PairedBoard } from "../../e2e/desktop/paired-board.ts";
 import { pairByTyping } from "../../e2e/desktop/steps.ts";
 import { ElectronHome } from "../../e2e/electron/packed-app.ts";
 import { framesShown } from "../../e2e/picture-probe.ts";
+import { build } from "../../scripts/build.ts";
 import { Closing } from "../closing.ts";
-import type { Figure } from "../figure.ts";
+import type { StandaloneFigure } from "../figure.ts";
 import { median } from "../percentiles.ts";
 
 const rounds = 15;
@@ -39,9 +40,11 @@ const measureRounds = async (app: RunningDesktop, agent: Awaited<ReturnType<Pair
 };
 
 /** How soon a camera of the desktop app, whose session rested while nobody saw it, has a moving picture again. */
-export const seenAgain: Figure = {
+export const seenAgain: StandaloneFigure = {
   name: "seenAgain",
-  measure: async (_stand, progress) => {
+  standalone: true,
+  measure: async (_options, progress) => {
+    build();
     const closing = new Closing();
     try {
       const home = new ElectronHome();
