@@ -19,6 +19,7 @@ class Watched {
   readonly frames: BoardFrame[] = [];
   readonly gaps: FrameGap[] = [];
   readonly waitingMessages: string[] = [];
+  readonly identities: string[] = [];
 
   constructor(path: string, rhythm: ReadingRhythm = "live") {
     this.reader = new FrameRingReader({ path, rhythm });
@@ -30,7 +31,10 @@ class Watched {
       this.gaps.push(gap);
       this.log.push(`gap ${gap.reason} ${gap.missed}`);
     });
-    this.reader.on("attached", ({ layout }) => this.log.push(`attached ${layout}`));
+    this.reader.on("attached", ({ layout, segmentIdentity }) => {
+      this.log.push(`attached ${layout}`);
+      this.identities.push(segmentIdentity);
+    });
     this.reader.on("waiting", (error) => {
       this.waitingMessages.push(error.message);
       this.log.push(`waiting ${error.reason}`);
@@ -307,6 +311,16 @@ describe("a daemon that restarts", () => {
       clearInterval(flow);
     }
     expect(watched.reader.counters.restarts).toBe(1);
+  });
+
+  it("has a segment that every reader knows again, and that is not taken for the next one", async () => {
+    create("v5");
+    const [one, another] = [watch(), watch()];
+    await Promise.all([one.until("attached v5"), another.until("attached v5")]);
+    create("v4");
+    await Promise.all([one.until("attached v4"), another.until("attached v4")]);
+    expect(one.identities).toEqual(another.identities);
+    expect(new Set(one.identities).size).toBe(2);
   });
 
   it("is waited for when it has removed its file", async () => {

@@ -36,6 +36,8 @@ export interface FrameRingAttachment {
   readonly layout: RingLayoutName;
   /** As the daemon says it, unchecked. */
   readonly frameIntervalMs: number;
+  /** The same for every reader of this segment, and another one for the next segment of this boot. */
+  readonly segmentIdentity: string;
 }
 
 export interface FrameRingCounters {
@@ -181,7 +183,8 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
     this.#movedAtMs = nowMs;
     this.#writerRhythm = new WriterRhythm(ring.frameIntervalMs);
     this.#writerRhythm.observe(ring.writeIndex, nowMs);
-    this.emit("attached", { layout: ring.layout.name, frameIntervalMs: ring.frameIntervalMs });
+    const { layout, frameIntervalMs, identity: segmentIdentity } = ring;
+    this.emit("attached", { layout: layout.name, frameIntervalMs, segmentIdentity });
   }
 
   #look(ring: FrameRing): void {

@@ -51,6 +51,11 @@ export class FrameRing {
     return new FrameRing(file, layout, frameIntervalMs, word.readUInt32LE());
   }
 
+  /** The same for every reader of this segment, and another one for the next segment. */
+  get identity(): string {
+    return this.#file.identity;
+  }
+
   /** Frames written in this segment so far, as last seen; never wraps. */
   get writeIndex(): number {
     return this.#writeIndex;

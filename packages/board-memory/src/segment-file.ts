@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { BoardMemoryError } from "./board-memory-error.ts";
 
@@ -13,13 +14,16 @@ interface KnownSize {
 export class SegmentFile {
   readonly path: string;
   readonly size: number;
+  /** Device and inode: no other file of this boot has had the same on a tmpfs, and none has it while this one is open. */
+  readonly identity: string;
   readonly #fd: number;
   #closed = false;
 
-  private constructor(path: string, fd: number, size: number) {
+  private constructor(path: string, fd: number, { dev, ino, size }: BigIntStats) {
     this.path = path;
     this.#fd = fd;
-    this.size = size;
+    this.size = Number(size);
+    this.identity = `${dev}:${ino}`;
   }
 
   /**
@@ -51,9 +55,9 @@ export class SegmentFile {
       throw unreadable(path, cause);
     }
     try {
-      const size = Number(fstatSync(fd, { bigint: true }).size);
-      SegmentFile.#checkSize(path, size, knownSizes);
-      return new SegmentFile(path, fd, size);
+      const own = fstatSync(fd, { bigint: true });
+      SegmentFile.#checkSize(path, Number(own.size), knownSizes);
+      return new SegmentFile(path, fd, own);
     } catch (error) {
       closeSync(fd);
       throw error;
