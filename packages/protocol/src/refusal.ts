@@ -43,3 +43,8 @@ export const orRefusal = <Shape extends z.ZodRawShape>(shape: Shape) =>
     z.object({ ok: z.literal(true), ...shape }),
     z.object({ ok: z.literal(false), refusal: refusalSchema }),
   ]);
+
+/** The body with which an HTTP endpoint refuses. */
+export const httpRefusalSchema = z
+  .object({ error: z.enum(refusalReasons), reason: z.string().max(1000) })
+  .transform(({ error, reason }): Refusal => ({ reason: error, message: reason }));
