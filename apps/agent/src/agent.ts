@@ -40,6 +40,7 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
       shmDir: options.shmDir,
       detectorPicture: options.detectorSize,
       network: isLocal ? "loopback" : "lan",
+      iceServers: options.iceServers,
     },
     log,
   );
@@ -66,7 +67,8 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
   const front = createFront((request, response) => {
     answer(request, response).catch((error: unknown) => log.error({ err: error }, "a request failed"));
   });
-  const viewers = new Viewers({ server: front, media, sessions, gate, cameraName: options.name, log });
+  const { name: cameraName, iceServers } = options;
+  const viewers = new Viewers({ server: front, media, sessions, gate, cameraName, iceServers, log });
   media.on("stream", (status) => {
     if (status.state === "flowing") log.info(status, "the picture flows");
     else log.warn({ fault: status.fault }, status.message);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pictureSizeSchema } from "./detections.ts";
+import { iceServersSchema } from "./ice-server.ts";
 
 /** Why no decodable frames flow from the board's daemon. */
 export const streamFaults = [
@@ -49,6 +50,8 @@ export const welcomeSchema = z.object({
   camera: z.object({ name: z.string().min(1).max(64) }),
   stream: streamStatusSchema,
   detector: detectorStatusSchema,
+  /** What the viewer's peer connections are to ask for further ways (`--ice-server`). */
+  iceServers: iceServersSchema,
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 

@@ -1,4 +1,4 @@
-import type { PictureSize } from "@nekomado/protocol";
+import type { IceServer, PictureSize } from "@nekomado/protocol";
 import { pictureSizeSchema, usualPort } from "@nekomado/protocol";
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
@@ -6,6 +6,7 @@ import { AgentError } from "../errors.ts";
 import type { LogLevel } from "../log.ts";
 import { logLevels } from "../log.ts";
 import { usualStateFolder } from "../state/state-folder.ts";
+import { iceServerOption } from "./ice-server-option.ts";
 
 const usualOpenPort = 8080;
 
@@ -21,6 +22,8 @@ export interface AgentOptions {
   localHttpPort: number | undefined;
   /** Host names beside the machine's own. */
   allowHosts: string[];
+  /** STUN and TURN servers, for the agent and told to viewers. */
+  iceServers: IceServer[];
   announce: boolean;
   shmDir: string;
   name: string;
@@ -40,6 +43,7 @@ interface RawOptions {
   tlsKey?: string;
   localHttp?: number;
   allowHost: string[];
+  iceServer: IceServer[];
   announce: boolean;
   shmDir: string;
   name: string;
@@ -97,6 +101,7 @@ export const addAgentOptions = (command: Command): Command =>
     .option("--tls-key <file>", "its key in PEM")
     .option("--local-http <port>", "serve plain HTTP on 127.0.0.1 too, for programs on this machine; no login", port)
     .option("--allow-host <name>", "a further name or address of this machine; may be given again", hostName, [])
+    .addOption(iceServerOption())
     .option("--no-announce", "do not tell the network that this camera is here")
     .option("--shm-dir <folder>", "folder of the camera daemon's segments", "/dev/shm")
     .option("--name <name>", "the camera's name, as viewers see it", cameraName, "Camera")
@@ -142,6 +147,7 @@ export const readAgentOptions = (command: Command): AgentOptions => {
         : { certificateFile: raw.tlsCert, keyFile: raw.tlsKey },
     localHttpPort: raw.localHttp,
     allowHosts: raw.allowHost,
+    iceServers: raw.iceServer,
     announce: raw.announce,
     shmDir: raw.shmDir,
     name: raw.name,

@@ -59,7 +59,22 @@ describe("nekomado-agent without a command", () => {
         announce: false,
         tls: { certificateFile: "a.pem", keyFile: "b.pem" },
         allowHosts: ["cat.example", "203.0.113.9"],
+        iceServers: [],
       },
+    ]);
+  });
+
+  it("reads STUN and TURN servers, with the credentials that TURN needs", async () => {
+    const servers = [
+      "stun:192.0.2.1:3478",
+      "turn:cat:s3cret@turn.example?transport=tcp",
+      "turns:a:b@[2001:db8::1]:443",
+    ];
+    await call(...servers.flatMap((server) => ["--ice-server", server]));
+    expect(ran[0]?.iceServers).toEqual([
+      { urls: "stun:192.0.2.1:3478" },
+      { urls: "turn:turn.example?transport=tcp", username: "cat", credential: "s3cret" },
+      { urls: "turns:[2001:db8::1]:443", username: "a", credential: "b" },
     ]);
   });
 
@@ -79,6 +94,8 @@ describe("nekomado-agent without a command", () => {
   it.each([
     [["--allow-host", "cat.example:80"], /without a port/],
     [["--port", "http"], /whole number/],
+    [["--ice-server", "http://stun.example"], /stun:HOST/],
+    [["--ice-server", "turn:turn.example"], /turn:USER:PASSWORD@HOST/],
     [["--what"], /unknown option/],
     [["what"], /too many arguments|unknown command/],
     [["viewers", "add"], /missing required argument/],

@@ -3,6 +3,7 @@ import type {
   DetectorStatus,
   FrameAnswer,
   IceCandidate,
+  IceServer,
   PictureSize,
   Refusal,
   StreamStatus,
@@ -22,6 +23,8 @@ export interface MediaOptions {
   /** The picture that the detector looks at; `stream`: as large as the stream. */
   detectorPicture: PictureSize | "stream";
   network: SessionNetwork;
+  /** None: only the ways within the network are looked for, and answers wait for nobody. */
+  iceServers: readonly IceServer[];
 }
 
 export type MediaRequest =

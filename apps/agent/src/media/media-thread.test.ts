@@ -16,7 +16,12 @@ let options: MediaOptions;
 let media: MediaThread | undefined;
 
 beforeEach(() => {
-  options = { shmDir: mkdtempSync(join(tmpdir(), "nekomado-media-")), detectorPicture: "stream", network: "loopback" };
+  options = {
+    shmDir: mkdtempSync(join(tmpdir(), "nekomado-media-")),
+    detectorPicture: "stream",
+    network: "loopback",
+    iceServers: [],
+  };
 });
 
 afterEach(async () => {

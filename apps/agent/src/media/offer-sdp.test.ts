@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readOffer } from "./offer-sdp.ts";
+import { readOffer, withoutCandidates } from "./offer-sdp.ts";
 
 const offer = (media: readonly string[]): string =>
   ["v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0", ...media, ""].join("\r\n");
@@ -22,13 +22,16 @@ const refusalOf = (sdp: string) => {
 };
 
 describe("an offer", () => {
-  it("is taken without its candidates, with its user fragments", () => {
-    const read = readOffer(
-      offer([...video, "a=candidate:1 1 udp 2113937151 0d1f.local 55555 typ host", "a=end-of-candidates"]),
-    );
+  it("is taken without candidates that only the viewer's host resolves, with its user fragments", () => {
+    const named = "a=candidate:1 1 udp 2113937151 0d1f.local 55555 typ host";
+    const seen = "a=candidate:2 1 udp 1677729535 203.0.113.7 55555 typ srflx raddr 0.0.0.0 rport 0";
+    const read = readOffer(offer([...video, named, seen, "a=end-of-candidates"]));
     expect(read).toMatchObject({ usernameFragments: ["abcd"] });
-    expect("sdp" in read && read.sdp).not.toContain("candidate");
-    expect("sdp" in read && read.sdp).toContain("a=rtpmap:102 H264/90000");
+    const { sdp } = "sdp" in read ? read : { sdp: "" };
+    expect(sdp).not.toMatch(/\.local|end-of-candidates/);
+    expect(sdp).toContain(seen);
+    expect(sdp).toContain("a=rtpmap:102 H264/90000");
+    expect(withoutCandidates(sdp)).toBe(sdp.replace(`${seen}\r\n`, ""));
   });
 
   it("is taken with bare line feeds", () => {

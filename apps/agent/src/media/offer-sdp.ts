@@ -2,7 +2,7 @@ import type { Refusal } from "@nekomado/protocol";
 
 /** What of an offer the agent goes by. */
 export interface OfferFacts {
-  /** The SDP without candidates: a browser's are `.local` names, and the viewer's own checks show its address. */
+  /** The SDP without candidates that are `.local` names: only the viewer's own host resolves them. */
   sdp: string;
   /** By these the viewer's trickled candidates name their session. */
   usernameFragments: readonly string[];
@@ -53,6 +53,9 @@ export const readOffer = (sdp: string): OfferFacts | { refusal: Refusal } => {
   if (usernameFragments.length === 0 || !lines.some((line) => line.startsWith("a=fingerprint:")))
     return refuse("malformed", "The offer has no ICE user fragment or no DTLS fingerprint: it is not a WebRTC offer.");
 
-  const kept = lines.filter((line) => !/^a=(candidate:|end-of-candidates)/.test(line));
+  const kept = lines.filter((line) => !/^a=(candidate:\S+ .* \S+\.local |end-of-candidates)/.test(line));
   return { sdp: `${kept.join("\r\n")}\r\n`, usernameFragments: [...new Set(usernameFragments)] };
 };
+
+/** For an ICE-lite end, which checks nothing itself: the viewer's own checks show its address. */
+export const withoutCandidates = (sdp: string): string => sdp.replaceAll(/^a=candidate:.*\r?\n/gm, "");

@@ -1,5 +1,7 @@
+import type { IceServer } from "@nekomado/protocol";
 import type { PeerConfig } from "werift";
 import { RTCRtpCodecParameters } from "werift";
+import type { SessionNetwork } from "./contract.ts";
 
 /** Baseline as the browsers offer it: they decode what the camera really sends, up to High and level 5.1. */
 export const h264Parameters = (): RTCRtpCodecParameters =>
@@ -19,3 +21,19 @@ export const loopbackIce: Partial<PeerConfig> = {
 };
 
 export const lanIce: Partial<PeerConfig> = { iceUseIpv4: true, iceUseIpv6: true };
+
+/** An answer waits for these servers, so not for long. */
+const stunWithinSeconds = 0.5;
+const turnWithinSeconds = 1;
+
+/**
+ * ICE-lite where nobody outside is asked: then the viewer's checks find the way, and the answer is ready at once. With
+ * servers both ends have to check, since neither may reach the other unasked.
+ */
+export const iceParameters = (network: SessionNetwork, iceServers: readonly IceServer[]): Partial<PeerConfig> => ({
+  ...(network === "loopback" ? loopbackIce : lanIce),
+  iceServers: [...iceServers],
+  iceLite: iceServers.length === 0,
+  iceStunGatherTimeout: stunWithinSeconds,
+  iceTurnConnectTimeout: turnWithinSeconds,
+});

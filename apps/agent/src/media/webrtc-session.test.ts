@@ -6,6 +6,7 @@ import type { RtpPacket } from "werift";
 import { dePacketizeRtpPackets, RTCPeerConnection } from "werift";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { h264Parameters, loopbackIce } from "./peer-parameters.ts";
+import { StunServer } from "./testing/stun-server.ts";
 import { WebRtcSession } from "./webrtc-session.ts";
 
 const aesCm = 1;
@@ -127,6 +128,32 @@ describe("a session", () => {
     expect(end).toBe("vanished");
     expect(figures.packets).toBeGreaterThan(0);
     session.close("shutdown");
+  });
+
+  it("asks an ICE server that it is given, offers what that sees, and connects as a full ICE end", async () => {
+    const stun = await StunServer.start("203.0.113.7");
+    try {
+      const iceServers = [{ urls: stun.url }];
+      session = new WebRtcSession({ sessionId: "asks", history, network: "loopback", iceServers });
+      append(0);
+      const { answer, frame } = await connect();
+      expect(stun.asked).toBeGreaterThan(0);
+      expect(answer).not.toMatch(/a=ice-lite/);
+      expect(answer).toMatch(/a=candidate:\S+ \d udp \d+ 203\.0\.113\.7 \d+ typ srflx/);
+      await frame(1000);
+    } finally {
+      stun.close();
+    }
+  });
+
+  it("answers all the same where the ICE server does not", async () => {
+    const stun = await StunServer.start("203.0.113.7");
+    const iceServers = [{ urls: stun.url }];
+    stun.close();
+    session = new WebRtcSession({ sessionId: "asks", history, network: "loopback", iceServers });
+    append(0);
+    const { frame } = await connect();
+    await frame(1000);
   });
 
   it("ignores candidates that are names of the viewer's own host", async () => {

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { IceCandidate, Refusal } from "@nekomado/protocol";
+import type { IceCandidate, IceServer, Refusal } from "@nekomado/protocol";
 import type { PacketHistory, SendDatagram } from "@nekomado/rtp-fanout";
 import { createSrtpCipher, ViewerStream } from "@nekomado/rtp-fanout";
 import type { RTCDtlsTransport, RTCRtpTransceiver } from "werift";
@@ -13,7 +13,8 @@ import {
   UdpTransport,
 } from "werift";
 import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
-import { h264Parameters, lanIce, loopbackIce } from "./peer-parameters.ts";
+import { withoutCandidates } from "./offer-sdp.ts";
+import { h264Parameters, iceParameters } from "./peer-parameters.ts";
 import { SenderReports } from "./sender-reports.ts";
 
 const playoutDelayUri = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
@@ -51,11 +52,12 @@ export interface WebRtcSessionOptions {
   sessionId: string;
   history: PacketHistory;
   network: SessionNetwork;
+  iceServers?: readonly IceServer[];
 }
 
 /**
- * One viewer's connection: werift does SDP, ICE, DTLS and RTCP, the fan-out sends. The agent is ICE-lite and the
- * DTLS server, so that it answers at once and AES-GCM is negotiated. Departures are watched here: an ICE-lite end
+ * One viewer's connection: werift does SDP, ICE, DTLS and RTCP, the fan-out sends. The agent is ICE-lite (unless it has
+ * ICE servers) and the DTLS server, so that it answers at once and AES-GCM is negotiated. Departures are watched here: an ICE-lite end
  * is told of none.
  *
  * Ends exactly once, with "ended"; `close()` ends it from this side.
@@ -67,6 +69,7 @@ export class WebRtcSession extends EventEmitter<{
   readonly sessionId: string;
   readonly #history: PacketHistory;
   readonly #connection: RTCPeerConnection;
+  readonly #iceServers: readonly IceServer[];
   readonly #startedMs = performance.now();
   readonly #watch: NodeJS.Timeout;
   #viewer: ViewerStream | undefined;
@@ -76,17 +79,16 @@ export class WebRtcSession extends EventEmitter<{
   #lastSignOfLifeMs = performance.now();
   #requestsSeen = 0;
 
-  constructor({ sessionId, history, network }: WebRtcSessionOptions) {
+  constructor({ sessionId, history, network, iceServers = [] }: WebRtcSessionOptions) {
     super();
     this.sessionId = sessionId;
     this.#history = history;
     this.#connection = new RTCPeerConnection({
       codecs: { audio: [], video: [h264Parameters()] },
       headerExtensions: { audio: [], video: [new RTCRtpHeaderExtensionParameters({ uri: playoutDelayUri })] },
-      iceServers: [],
-      iceLite: true,
-      ...(network === "loopback" ? loopbackIce : lanIce),
+      ...iceParameters(network, iceServers),
     });
+    this.#iceServers = iceServers;
     // From the start on: a session may be closed while its answer is being made, and nothing may be left then.
     this.#watch = setInterval(() => this.#look(), watchEveryMs);
   }
@@ -94,7 +96,10 @@ export class WebRtcSession extends EventEmitter<{
   /** @param sdp an offer that `readOffer` has looked at
    * @returns the SDP answer with all candidates, or why there is none */
   async answer(sdp: string): Promise<{ sdp: string } | { refusal: Refusal }> {
-    await this.#connection.setRemoteDescription({ type: "offer", sdp });
+    await this.#connection.setRemoteDescription({
+      type: "offer",
+      sdp: this.#iceServers.length === 0 ? withoutCandidates(sdp) : sdp,
+    });
     const transceiver = this.#connection
       .getTransceivers()
       .find(({ kind, rejected, codecs }) => kind === "video" && !rejected && codecs.length > 0);
@@ -104,8 +109,9 @@ export class WebRtcSession extends EventEmitter<{
     await this.#prepareToSend(transceiver);
     for (const dtls of this.#connection.dtlsTransports) {
       dtls.role = "server";
-      // werift asks a public STUN server even for an empty list of servers.
-      delete dtls.iceTransport.connection.stunServer;
+      // werift asks a public STUN server where it is given none.
+      if (!this.#iceServers.some(({ urls }) => urls.startsWith("stun:")))
+        delete dtls.iceTransport.connection.stunServer;
     }
     await this.#connection.setLocalDescription(await this.#connection.createAnswer());
     for (const { iceTransport } of this.#connection.dtlsTransports) guardSockets(iceTransport.connection);

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { IceCandidate, Refusal } from "@nekomado/protocol";
+import type { IceCandidate, IceServer, Refusal } from "@nekomado/protocol";
 import type { PacketHistory } from "@nekomado/rtp-fanout";
 import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
 import { WebRtcSession } from "./webrtc-session.ts";
@@ -14,16 +14,23 @@ export class WebRtcSessions extends EventEmitter<{
 }> {
   readonly #history: PacketHistory;
   readonly #network: SessionNetwork;
+  readonly #iceServers: readonly IceServer[];
   readonly #sessions = new Map<string, WebRtcSession>();
 
-  constructor(options: { history: PacketHistory; network: SessionNetwork }) {
+  constructor(options: { history: PacketHistory; network: SessionNetwork; iceServers: readonly IceServer[] }) {
     super();
     this.#history = options.history;
     this.#network = options.network;
+    this.#iceServers = options.iceServers;
   }
 
   async answer(sessionId: string, sdp: string): Promise<{ ok: true; sdp: string } | { ok: false; refusal: Refusal }> {
-    const session = new WebRtcSession({ sessionId, history: this.#history, network: this.#network });
+    const session = new WebRtcSession({
+      sessionId,
+      history: this.#history,
+      network: this.#network,
+      iceServers: this.#iceServers,
+    });
     this.#sessions.set(sessionId, session);
     this.emit("count", this.#sessions.size);
     session.on("connected", (facts) => this.emit("connected", { sessionId, ...facts }));

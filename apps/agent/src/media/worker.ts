@@ -45,7 +45,7 @@ const feed = new DetectionFeed({
   picture: () => (options.detectorPicture === "stream" ? stream.picture : options.detectorPicture),
 });
 const inquiries = new FrameInquiries({ frames, feed });
-const sessions = new WebRtcSessions({ history, network: options.network });
+const sessions = new WebRtcSessions({ history, network: options.network, iceServers: options.iceServers });
 
 stream.on("status", (status) => tell({ kind: "stream", status }));
 stream.on("anchor", (anchor) => tell({ kind: "timeline", anchor }));

@@ -4,6 +4,7 @@ import type {
   Acknowledgement,
   Answer,
   FrameAnswer,
+  IceServer,
   Refusal,
   RefusalReason,
   ViewerEvents,
@@ -75,6 +76,7 @@ export interface ViewersOptions {
   sessions: Sessions;
   gate: Gate;
   cameraName: string;
+  iceServers: readonly IceServer[];
   log: Logger;
 }
 
@@ -148,13 +150,14 @@ export class Viewers {
   }
 
   #welcome(): Welcome {
-    const { media, cameraName } = this.#options;
+    const { media, cameraName, iceServers } = this.#options;
     return {
       protocolVersion,
       agentVersion,
       camera: { name: cameraName },
       stream: media.stream,
       detector: media.detector,
+      iceServers: [...iceServers],
     };
   }
 

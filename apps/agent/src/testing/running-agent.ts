@@ -69,6 +69,7 @@ export class TestAgent {
         tls: undefined,
         localHttpPort: undefined,
         allowHosts: [],
+        iceServers: [],
         announce: false,
         shmDir: this.folder,
         name: "Living room",

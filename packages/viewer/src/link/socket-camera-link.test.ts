@@ -12,6 +12,7 @@ const welcome: Welcome = {
   camera: { name: "Living room" },
   stream: { state: "stopped", fault: "daemonAbsent", message: "" },
   detector: { state: "absent" },
+  iceServers: [],
 };
 
 let agent: Server;

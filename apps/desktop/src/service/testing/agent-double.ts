@@ -20,6 +20,7 @@ export const welcomeOf = (name: string): Welcome => ({
   camera: { name },
   stream: { state: "stopped", fault: "daemonAbsent", message: "" },
   detector: { state: "absent" },
+  iceServers: [],
 });
 
 const readBody = async (request: IncomingMessage): Promise<string> => Buffer.concat(await request.toArray()).toString();
