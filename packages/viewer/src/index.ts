@@ -2,6 +2,7 @@ export { Emitter } from "./emitter.ts";
 export { Backoff } from "./session/backoff.ts";
 export type { CameraLink, LinkErrorReason, LinkEvents, LinkFault, OpenedSession } from "./link/camera-link.ts";
 export { LinkError } from "./link/camera-link.ts";
+export { CandidateTrickle } from "./session/candidate-trickle.ts";
 export { SocketCameraLink } from "./link/socket-camera-link.ts";
 export type { SessionEvents } from "./session/camera-session.ts";
 export type { VisiblePage } from "./session/page-attention.ts";

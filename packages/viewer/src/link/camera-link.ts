@@ -5,6 +5,7 @@ import type {
   DetectorStatus,
   Goodbye,
   IceCandidate,
+  IceServer,
   Refusal,
   RefusalReason,
   StreamStatus,
@@ -90,6 +91,8 @@ export interface CameraLink extends Pick<Emitter<LinkEvents>, "on"> {
   candidate(sessionId: string, candidate: IceCandidate): Promise<Acknowledgement>;
   /** Tells the agent that nobody watches any more; needs no answer, for the page may be about to go. */
   leave(sessionId: string): void;
+  /** What peer connections are to ask for further ways, as the agent's newest welcome said; none before it. */
+  readonly iceServers: readonly IceServer[];
   /** @throws {LinkError} */
   readClock(): Promise<ClockReading>;
   /** Idempotent. */

@@ -1,4 +1,4 @@
-import type { Acknowledgement, ClockReading, IceCandidate, Refusal } from "@nekomado/protocol";
+import type { Acknowledgement, ClockReading, IceCandidate, IceServer, Refusal } from "@nekomado/protocol";
 import {
   acknowledgementSchema,
   agentEventSchemas,
@@ -34,6 +34,7 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
   #isOpen = false;
 
+  #iceServers: readonly IceServer[] = [];
   /** @param url origin of the agent, such as `http://192.0.2.7:8080`; without one the origin of the page */
   constructor({ url }: { url?: string } = {}) {
     super();
@@ -73,6 +74,10 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
   open(): void {
     if (this.#isOpen) return;
     this.#isOpen = true;
+  get iceServers(): readonly IceServer[] {
+    return this.#iceServers;
+  }
+
     this.#socket.connect();
   }
 
@@ -147,6 +152,7 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
   }
 
   #connectFailed(error: Error): void {
+      this.#iceServers = parsed.data.iceServers;
     // The agent's own refusals are named by their reason; whatever else comes from the way there.
     const reason = refusalReasons.find((known) => known === error.message);
     if (reason === "incompatible" || reason === "unauthorised") {

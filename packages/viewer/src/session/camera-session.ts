@@ -1,20 +1,24 @@
-import type { DetectionResult, Goodbye, Refusal, StreamStatus, Welcome } from "@nekomado/protocol";
+import type { DetectionResult, Goodbye, MjpegFrame, Refusal, StreamStatus, Welcome } from "@nekomado/protocol";
 import { Emitter } from "../emitter.ts";
 import type { CameraLink, LinkFault } from "../link/camera-link.ts";
 import { AgentTime } from "../time/agent-time.ts";
 import type { PaintedFrame } from "../time/frame-clock.ts";
 import { ClockKeeper } from "./clock-keeper.ts";
+import type { MjpegFigures } from "../mjpeg/mjpeg-keeper.ts";
 import { LinkOutage } from "./link-outage.ts";
 import type { VisiblePage } from "./page-attention.ts";
 import { PageAttention } from "./page-attention.ts";
 import { PeerKeeper } from "./peer-keeper.ts";
+import type { GuardedSession } from "./picture-guard.ts";
 import { PictureGuard } from "./picture-guard.ts";
 import type { LastPicture } from "./picture-watch.ts";
 import { PictureWatch } from "./picture-watch.ts";
 import type { ConnectionTimings, SessionSnapshot } from "./session-snapshot.ts";
 import { idleSnapshot } from "./session-snapshot.ts";
 import type { SessionEvent } from "./state.ts";
-import { transition } from "./state.ts";
+import { isLiveOn, transition } from "./state.ts";
+import type { TransportChoice } from "./transport-plan.ts";
+import { Transports, stateOfPeers } from "./transports.ts";
 
 const tickMs = 100;
 
@@ -24,10 +28,15 @@ export interface SessionEvents {
   stream: [MediaStream];
   /** What is shown is about to end: its last picture can still be copied. */
   leaving: [];
+  /** To be shown instead of what the video element shows, while `takesJpegs`. */
+  jpeg: [MjpegFrame];
   detections: [DetectionResult];
   /** The agent starts to count anew: results and frames of before belong to nothing any more. */
   reset: [];
 }
+
+const newerOf = (a: LastPicture | null, b: LastPicture | null): LastPicture | null =>
+  a === null || (b !== null && b.capturedAtMs > a.capturedAtMs) ? b : a;
 
 /**
  * Watches one camera: keeps link and peer connection, and tells in which state the window is. The diagram is in
@@ -41,6 +50,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   readonly #picture = new PictureWatch();
   readonly #outage = new LinkOutage();
   readonly #guard: PictureGuard;
+  readonly #transports: Transports;
   readonly #attention: PageAttention;
   #snapshot = idleSnapshot;
   #startedAtMs = 0;
@@ -56,14 +66,21 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#attention = new PageAttention(() => this.retryNow(), page);
     this.#clock = new ClockKeeper(link, this.#agentTime.offset);
     this.#peers = new PeerKeeper(link);
-    this.#peers.on("step", (step) => this.#apply(step));
     this.#peers.on("renewed", () => this.#picture.reset());
     this.#peers.on("stream", (stream) => this.emit("stream", stream));
     this.#peers.on("leaving", () => this.emit("leaving"));
-    this.#guard = new PictureGuard(this.#picture, this.#peers, this.#outage, () => ({
+    const guarded = (): GuardedSession => ({
       ...this.#snapshot,
       streamSinceMs: this.#streamSinceMs,
       visibleSinceMs: this.#attention.visibleSinceMs,
+    });
+    const watched = { picture: this.#picture, peers: this.#peers, outage: this.#outage };
+    this.#transports = new Transports({ link, ...watched, session: guarded });
+    this.#transports.on("apply", (event) => this.#apply(event));
+    this.#transports.on("jpeg", (frame) => this.emit("jpeg", frame));
+    this.#guard = new PictureGuard(this.#picture, this.#peers, this.#outage, () => ({
+      ...guarded(),
+      state: stateOfPeers(this.#snapshot.state),
     }));
     this.#guard.on("overdue", (event) => this.#apply(event));
     this.#stopListening = [
@@ -90,7 +107,21 @@ export class CameraSession extends Emitter<SessionEvents> {
   }
 
   get lastPicture(): LastPicture | null {
-    return this.#picture.lastPicture;
+    return newerOf(this.#picture.lastPicture, this.#transports.picture.lastPicture);
+  }
+
+  get transportChoice(): TransportChoice {
+    return this.#transports.choice;
+  }
+
+  /** Whether pictures of the MJPEG stream are to be shown when they come. */
+  get takesJpegs(): boolean {
+    return this.#transports.takesJpegs;
+  }
+
+  /** What was read of the MJPEG stream since its newest reading began. */
+  get mjpegFigures(): MjpegFigures {
+    return this.#transports.figures;
   }
 
   get timings(): ConnectionTimings {
@@ -115,7 +146,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#attention.start();
     this.#ticker = setInterval(() => this.#tick(), tickMs);
     this.#apply({ kind: "start" });
-    this.#peers.prepare();
+    this.#transports.start();
     this.#link.open();
     if (this.#link.isUp) this.#linkUp();
   }
@@ -127,6 +158,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#attention.stop();
     this.#clock.stop();
     this.#peers.stop();
+    this.#transports.stop();
     this.#link.close();
     this.#outage.end();
     this.#change({ linkIsUp: false, linkDownSinceMs: null });
@@ -137,6 +169,12 @@ export class CameraSession extends Emitter<SessionEvents> {
   retryNow(): void {
     this.#link.wake();
     this.#peers.wake();
+    this.#transports.wake();
+  }
+
+  /** By which way the picture is to come from now on. */
+  choose(choice: TransportChoice): void {
+    this.#transports.choose(choice);
   }
 
   /** Stops listening to the link as well; the session cannot be started again. */
@@ -145,14 +183,30 @@ export class CameraSession extends Emitter<SessionEvents> {
     for (const stop of this.#stopListening.splice(0)) stop();
   }
 
-  /** To be told of every frame, when it is painted. */
-  painted({ rtpTimestamp, paintedAtMs }: PaintedFrame): void {
+  /**
+   * To be told of every frame of the video element, when it is painted.
+   * @returns false for one that only the session is to know of: what is shown is MJPEG, and newer
+   */
+  painted({ rtpTimestamp, paintedAtMs }: PaintedFrame): boolean {
     // What the screen still shows of a connection that was given up says nothing about the next one.
-    if (this.#peers.mediaStream === null) return;
-    const isLive = this.#snapshot.state.kind === "live";
+    if (this.#peers.mediaStream === null) return false;
+    const isLive = isLiveOn(this.#snapshot.state, "webrtc");
     const fresh = this.#picture.painted(paintedAtMs, this.ageMs(rtpTimestamp, paintedAtMs), isLive);
+    if (!fresh && isLiveOn(this.#snapshot.state, "mjpeg")) return false;
     if (fresh && !isLive) this.#peers.succeeded();
     this.#apply({ kind: "frame", fresh });
+    if (fresh && !isLive) this.#transports.webrtcLive();
+    return true;
+  }
+
+  /** To be told of every picture of the MJPEG stream, when it is painted. */
+  jpegPainted({ captureTimeMs }: MjpegFrame, paintedAtMs: number): void {
+    this.#transports.jpegPainted(paintedAtMs, this.agentAgeMs(captureTimeMs, paintedAtMs));
+  }
+
+  /** To be told of a picture of the MJPEG stream that cannot be painted. */
+  jpegUndecodable(): void {
+    this.#transports.jpegUndecodable();
   }
 
   /** How long ago a frame was captured, ms; null while the clocks are not compared or the frame is not known. */
@@ -187,6 +241,8 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#change({ linkIsUp: true, linkDownSinceMs: null });
     this.#apply({ kind: "linkUp" });
     this.#clock.start();
+    this.#transports.linkUp();
+    if (!this.#transports.wantsWebrtc) return;
     // A picture that goes on needs no other connection: only its link had gone.
     if (this.#peers.isAnswered && this.#picture.isMoving(nowMs)) return;
     this.#peers.open();
@@ -204,6 +260,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   }
 
   #welcomed(welcome: Welcome): void {
+    this.#peers.iceServersNamed();
     this.#agentTime.timeline.reset();
     this.emit("reset");
     this.#change({
@@ -219,8 +276,9 @@ export class CameraSession extends Emitter<SessionEvents> {
     const before = this.#snapshot.stream;
     if (before?.state !== stream.state) this.#streamSinceMs = performance.now();
     this.#change({ stream });
+    this.#transports.follow();
     if (stream.state === "stopped") {
-      this.#apply({ kind: "streamStopped", fault: stream.fault });
+      if (this.#transports.mayTell(stream)) this.#apply({ kind: "streamStopped", fault: stream.fault });
     } else {
       this.#apply({ kind: "streamFlowing" });
       if (before?.state === "stopped") this.#peers.wake();
@@ -234,11 +292,13 @@ export class CameraSession extends Emitter<SessionEvents> {
   #ended(kind: "goodbye" | "unauthorised" | "keyChanged"): void {
     this.#peers.stop();
     this.#apply({ kind });
+    this.#transports.stop();
   }
 
   #tick(): void {
     const nowMs = performance.now();
     if (this.#outage.isUnreachable(nowMs)) this.#apply({ kind: "unreachable" });
+    this.#transports.tick(nowMs);
     this.#peers.tick(nowMs);
     this.#guard.look(nowMs);
   }

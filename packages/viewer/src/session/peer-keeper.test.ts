@@ -50,6 +50,46 @@ describe("the first connection", () => {
   });
 });
 
+describe("ICE servers", () => {
+  const iceServers = [{ urls: "stun:192.0.2.1" }];
+
+  it("are none until the agent names some, and then those of every connection", () => {
+    const { keeper, link, peers, peerAt, told } = scriptedCamera();
+    keeper.prepare();
+    keeper.open();
+    link.iceServers = iceServers;
+    keeper.iceServersNamed();
+    expect(peers.map((peer) => [peer.iceServers, peer.isOpened, peer.isClosed])).toEqual([
+      [[], true, true],
+      [iceServers, true, false],
+    ]);
+    expect(told).toEqual(["renewed", "offered", "renewed", "offered"]);
+    keeper.rebuild("network", true, null);
+    expect(peerAt(2).iceServers).toEqual(iceServers);
+  });
+
+  it("have the peer that lies ready laid ready anew", () => {
+    const { keeper, link, peers } = scriptedCamera();
+    keeper.prepare();
+    link.iceServers = iceServers;
+    keeper.iceServersNamed();
+    expect(peers.map(({ isOpened, isClosed }) => [isOpened, isClosed])).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  it("that are named again, or while a connection stands, disturb nothing", () => {
+    const { keeper, link, peers, peerAt } = scriptedCamera();
+    keeper.open();
+    keeper.iceServersNamed();
+    peerAt(0).connectedAtMs = 1;
+    link.iceServers = iceServers;
+    keeper.iceServersNamed();
+    expect(peers.map(({ isClosed }) => isClosed)).toEqual([false]);
+  });
+});
+
 describe("a try that fails", () => {
   it("is made again after a growing delay", async () => {
     const { keeper, peerAt, steps } = scriptedCamera();

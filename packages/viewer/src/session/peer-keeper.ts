@@ -11,7 +11,15 @@ import type { PeerSituation } from "./watchdog.ts";
 /** What is asked of a peer connection. */
 export type KeptPeer = Pick<
   Peer,
-  "open" | "close" | "readStats" | "isOpened" | "connectionState" | "offeredAtMs" | "answeredAtMs" | "connectedAtMs"
+  | "open"
+  | "close"
+  | "readStats"
+  | "isOpened"
+  | "iceServers"
+  | "connectionState"
+  | "offeredAtMs"
+  | "answeredAtMs"
+  | "connectedAtMs"
 >;
 
 export type MakePeer = (link: CameraLink, onStream: (stream: MediaStream) => void) => KeptPeer;
@@ -105,6 +113,15 @@ export class PeerKeeper extends Emitter<PeerKeeperEvents> {
     const peer = this.#peer !== null && !this.#peer.isOpened ? this.#peer : this.#renew();
     this.emit("step", { kind: "offered" });
     void this.#follow(peer);
+  }
+
+  /** The link knows which ICE servers to ask: a connection on its way that was begun with others is begun anew. */
+  iceServersNamed(): void {
+    const peer = this.#peer;
+    if (peer === null || peer.connectedAtMs !== null) return;
+    if (JSON.stringify(peer.iceServers) === JSON.stringify(this.#link.iceServers)) return;
+    this.#renew();
+    if (peer.isOpened) this.open();
   }
 
   /** The agent says no. */

@@ -1,4 +1,5 @@
 import type { CameraLink } from "../link/camera-link.ts";
+import { CandidateTrickle } from "./candidate-trickle.ts";
 
 /** H.264 in packetization mode 1, which the agent sends, before its retransmissions; in the browser's own order. */
 export const preferredCodecs = <Codec extends { mimeType: string; sdpFmtpLine?: string }>(
@@ -20,25 +21,27 @@ export class Peer {
   readonly #connection: RTCPeerConnection;
   readonly #link: CameraLink;
   readonly #prepared: Promise<void>;
-  readonly #earlyCandidates: RTCIceCandidate[] = [];
+  readonly #trickle: CandidateTrickle;
   #sessionId: string | null = null;
   #isClosed = false;
   #isOpened = false;
+  /** Which servers are asked for further ways. */
+  readonly iceServers: CameraLink["iceServers"];
   offeredAtMs = performance.now();
   answeredAtMs: number | null = null;
   connectedAtMs: number | null = null;
 
   constructor(link: CameraLink, onStream: (stream: MediaStream) => void) {
     this.#link = link;
-    // No STUN: camera and viewer are in one home, and nobody else is to be asked.
-    this.#connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    this.iceServers = link.iceServers;
+    this.#connection = new RTCPeerConnection({ iceServers: [...this.iceServers], bundlePolicy: "max-bundle" });
+    this.#trickle = new CandidateTrickle(this.#connection, link);
     const transceiver = this.#connection.addTransceiver("video", { direction: "recvonly" });
     const capabilities = RTCRtpReceiver.getCapabilities("video");
     if (capabilities !== null) transceiver.setCodecPreferences(preferredCodecs(capabilities.codecs));
     this.#connection.addEventListener("track", ({ track, streams }) =>
       onStream(streams[0] ?? new MediaStream([track])),
     );
-    this.#connection.addEventListener("icecandidate", ({ candidate }) => this.#trickle(candidate));
     this.#connection.addEventListener("connectionstatechange", () => {
       if (this.#connection.connectionState === "connected") this.connectedAtMs ??= performance.now();
     });
@@ -71,7 +74,7 @@ export class Peer {
       return;
     }
     this.#sessionId = sessionId;
-    for (const candidate of this.#earlyCandidates.splice(0)) this.#trickle(candidate);
+    this.#trickle.begin(sessionId);
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
     this.answeredAtMs = performance.now();
   }
@@ -85,20 +88,8 @@ export class Peer {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#trickle.close();
     if (this.#sessionId !== null) this.#link.leave(this.#sessionId);
     this.#connection.close();
-  }
-
-  #trickle(candidate: RTCIceCandidate | null): void {
-    if (candidate === null || this.#isClosed) return;
-    if (this.#sessionId === null) {
-      this.#earlyCandidates.push(candidate);
-      return;
-    }
-    const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate.toJSON();
-    // One candidate that gets lost costs nothing: the agent also learns addresses from the checks themselves.
-    this.#link
-      .candidate(this.#sessionId, { candidate: line ?? "", sdpMid, sdpMLineIndex, usernameFragment })
-      .catch(() => undefined);
   }
 }

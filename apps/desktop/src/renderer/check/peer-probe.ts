@@ -1,5 +1,5 @@
 import type { CameraLink } from "@nekomado/viewer";
-import { LinkError } from "@nekomado/viewer";
+import { CandidateTrickle, LinkError } from "@nekomado/viewer";
 import type { MediaProbe, MediaReading } from "./media-check.ts";
 
 /** One way that browser or camera offers for the packets; without addresses, names and keys. */
@@ -37,14 +37,16 @@ const statsOf = async (connection: RTCPeerConnection): Promise<Record<string, un
   return stats;
 };
 
+const peerConfiguration: RTCConfiguration = { bundlePolicy: "max-bundle" };
+
 /** A peer connection made for one check, in a video element that nobody sees. */
 export class PeerProbe implements MediaProbe {
   readonly #link: CameraLink;
   readonly #video: HTMLVideoElement;
-  readonly #connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+  readonly #connection = new RTCPeerConnection(peerConfiguration);
   readonly #linkTimeoutMs: number;
   readonly #stopListening: (() => void)[];
-  readonly #earlyCandidates: RTCIceCandidate[] = [];
+  readonly #trickle: CandidateTrickle;
   #sessionId: string | null = null;
   #isStreamStopped = false;
   #isPainted = false;
@@ -59,8 +61,8 @@ export class PeerProbe implements MediaProbe {
       link.on("stream", ({ state }) => (this.#isStreamStopped = state === "stopped")),
       link.on("welcome", ({ stream }) => (this.#isStreamStopped = stream.state === "stopped")),
     ];
+    this.#trickle = new CandidateTrickle(this.#connection, link);
     this.#connection.addTransceiver("video", { direction: "recvonly" });
-    this.#connection.addEventListener("icecandidate", ({ candidate }) => this.#trickle(candidate));
     this.#connection.addEventListener("track", ({ track, streams }) =>
       this.#show(streams[0] ?? new MediaStream([track])),
     );
@@ -68,6 +70,7 @@ export class PeerProbe implements MediaProbe {
 
   async open(): Promise<void> {
     await this.#linkUp();
+    this.#connection.setConfiguration({ ...peerConfiguration, iceServers: [...this.#link.iceServers] });
     await this.#connection.setLocalDescription();
     const { sessionId, sdp } = await this.#link.offer(this.#connection.localDescription?.sdp ?? "");
     if (this.#isClosed) {
@@ -75,7 +78,7 @@ export class PeerProbe implements MediaProbe {
       return;
     }
     this.#sessionId = sessionId;
-    for (const candidate of this.#earlyCandidates.splice(0)) this.#trickle(candidate);
+    this.#trickle.begin(sessionId);
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
   }
 
@@ -125,21 +128,22 @@ export class PeerProbe implements MediaProbe {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const stop of this.#stopListening.splice(0)) stop();
+    this.#trickle.close();
     if (this.#sessionId !== null) this.#link.leave(this.#sessionId);
     this.#connection.close();
     this.#video.srcObject = null;
   }
 
-  /** The link belongs to whoever gave it, who may not have needed it yet. */
+  /** The link belongs to whoever gave it, who may not have needed it yet. It is ready when the agent has said its word. */
   async #linkUp(): Promise<void> {
     if (this.#link.isUp) return;
     await new Promise<void>((resolve, reject) => {
       const over = (): void => {
         clearTimeout(timer);
-        stopUp();
+        stopWelcome();
         stopRefused();
       };
-      const stopUp = this.#link.on("up", () => {
+      const stopWelcome = this.#link.on("welcome", () => {
         over();
         resolve();
       });
@@ -160,18 +164,5 @@ export class PeerProbe implements MediaProbe {
     this.#video.srcObject = stream;
     this.#video.requestVideoFrameCallback(() => (this.#isPainted = true));
     this.#video.play().catch(() => undefined);
-  }
-
-  #trickle(candidate: RTCIceCandidate | null): void {
-    if (candidate === null || this.#isClosed) return;
-    if (this.#sessionId === null) {
-      this.#earlyCandidates.push(candidate);
-      return;
-    }
-    const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate.toJSON();
-    // One that gets lost costs nothing: the camera also learns addresses from the checks themselves.
-    this.#link
-      .candidate(this.#sessionId, { candidate: line ?? "", sdpMid, sdpMLineIndex, usernameFragment })
-      .catch(() => undefined);
   }
 }

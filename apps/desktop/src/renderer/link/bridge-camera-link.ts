@@ -1,4 +1,4 @@
-import type { Acknowledgement, ClockReading, IceCandidate } from "@nekomado/protocol";
+import type { Acknowledgement, ClockReading, IceCandidate, IceServer } from "@nekomado/protocol";
 import type { CameraLink, LinkErrorReason, LinkEvents, OpenedSession } from "@nekomado/viewer";
 import { Backoff, Emitter, LinkError } from "@nekomado/viewer";
 import type { LinkEvent, NekomadoClient } from "../../contract/index.ts";
@@ -47,6 +47,7 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
   #isOpen = false;
   #isUp = false;
+  #iceServers: readonly IceServer[] = [];
 
   constructor(client: NekomadoClient, cameraId: string) {
     super();
@@ -66,6 +67,10 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
 
   get isUp(): boolean {
     return this.#isUp;
+  }
+
+  get iceServers(): readonly IceServer[] {
+    return this.#iceServers;
   }
 
   open(): void {
@@ -153,6 +158,7 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
         this.emit("up");
         return;
       case "welcome":
+        this.#iceServers = event.welcome.iceServers;
         this.emit("welcome", event.welcome);
         return;
       case "down": {

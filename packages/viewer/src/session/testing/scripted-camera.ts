@@ -1,3 +1,4 @@
+import type { IceServer } from "@nekomado/protocol";
 import { Emitter } from "../../emitter.ts";
 import type { CameraLink, LinkEvents } from "../../link/camera-link.ts";
 import { LinkError } from "../../link/camera-link.ts";
@@ -8,6 +9,7 @@ import { PeerKeeper } from "../peer-keeper.ts";
 /** A link that is up or down as the test says; the scripted peers ask nothing of it. */
 class ScriptedLink extends Emitter<LinkEvents> implements CameraLink {
   isUp = true;
+  iceServers: readonly IceServer[] = [];
   open(): void {}
   wake(): void {}
   leave(): void {}
@@ -35,6 +37,7 @@ class ScriptedStream extends EventTarget implements MediaStream {
 /** Stands in for the browser's peer connection, which Node has not. */
 export class ScriptedPeer implements KeptPeer {
   readonly stream = new ScriptedStream();
+  readonly iceServers: readonly IceServer[];
   readonly bringStream: () => void;
   /** Settles `open`: the agent's answer, or what went wrong. */
   readonly answer: () => void;
@@ -48,7 +51,8 @@ export class ScriptedPeer implements KeptPeer {
   isClosed = false;
   readonly #opened: Promise<void>;
 
-  constructor(onStream: (stream: MediaStream) => void) {
+  constructor(iceServers: readonly IceServer[], onStream: (stream: MediaStream) => void) {
+    this.iceServers = iceServers;
     this.bringStream = () => onStream(this.stream);
     let settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
     this.#opened = new Promise<void>((resolve, reject) => {
@@ -84,8 +88,8 @@ export const scriptedCamera = () => {
   const told: string[] = [];
   const keeper = new PeerKeeper(
     link,
-    (_, onStream) => {
-      const peer = new ScriptedPeer(onStream);
+    ({ iceServers }, onStream) => {
+      const peer = new ScriptedPeer(iceServers, onStream);
       peers.push(peer);
       return peer;
     },
