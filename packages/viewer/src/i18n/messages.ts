@@ -1,5 +1,5 @@
-import type { StreamFault } from "@nekomado/protocol";
-import type { FailingPart } from "../session/state.ts";
+import type { CameraFault, FailingPart, MjpegReason } from "../session/state.ts";
+import type { TransportChoice } from "../session/transport-plan.ts";
 import type { WindowAction } from "../window/window-action.ts";
 
 /** Every word that a window says. Texts come ready, numbers already in the language's own form and with no unit. */
@@ -44,8 +44,14 @@ export interface Messages {
   catchingUp: (seconds: string) => string;
   nextTry: (seconds: string) => string;
   part: Record<Exclude<FailingPart, "camera">, string>;
-  fault: Record<StreamFault, string>;
+  fault: Record<CameraFault, string>;
   cameraSilent: string;
+  /** How many pictures a second are seen. */
+  fps: (fps: string) => string;
+  /** Why the picture comes as MJPEG. */
+  mjpeg: Record<MjpegReason, string>;
+  /** Joins facts beside the picture. */
+  facts: (...facts: string[]) => string;
   note: { detectorSilent: string; detectorAbsent: string; bFrames: string; linkDown: string };
   plate: {
     lastPicture: string;
@@ -94,6 +100,7 @@ export interface Messages {
     fullScreen: string;
     leaveFullScreen: string;
     statistics: string;
+    transport: string;
     keys: string;
     close: string;
     /** Name of a button together with its key. */
@@ -156,6 +163,7 @@ export interface Messages {
     boxesRate: (perSecond: string) => string;
     boxesRateAndDelay: (perSecond: string, delay: string) => string;
     transport: string;
+    transportChoice: Record<TransportChoice, string>;
     agentVersion: string;
     hardware: string;
     software: string;

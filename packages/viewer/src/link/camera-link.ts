@@ -6,6 +6,7 @@ import type {
   Goodbye,
   IceCandidate,
   IceServer,
+  MjpegFrame,
   Refusal,
   RefusalReason,
   StreamStatus,
@@ -75,12 +76,23 @@ export interface OpenedSession {
   sdp: string;
 }
 
+/** Told of one reading of the MJPEG fallback, never before `watchMjpeg` has returned. */
+export interface MjpegListener {
+  /** The agent has agreed: pictures come from now on. */
+  opened(): void;
+  frame(frame: MjpegFrame): void;
+  /** Nothing follows. */
+  ended(error: LinkError): void;
+}
+
 /**
  * What a camera session needs of the way to an agent, whatever the way is. The link stays up by itself: it
  * reconnects with a growing, jittered delay until it is closed.
  */
 export interface CameraLink extends Pick<Emitter<LinkEvents>, "on"> {
   readonly isUp: boolean;
+  /** What peer connections are to ask for further ways, as the agent's newest welcome said; none before it. */
+  readonly iceServers: readonly IceServer[];
   /** Starts to connect; does nothing when it already has. */
   open(): void;
   /** Tries at once instead of waiting for the next try. */
@@ -91,10 +103,13 @@ export interface CameraLink extends Pick<Emitter<LinkEvents>, "on"> {
   candidate(sessionId: string, candidate: IceCandidate): Promise<Acknowledgement>;
   /** Tells the agent that nobody watches any more; needs no answer, for the page may be about to go. */
   leave(sessionId: string): void;
-  /** What peer connections are to ask for further ways, as the agent's newest welcome said; none before it. */
-  readonly iceServers: readonly IceServer[];
   /** @throws {LinkError} */
   readClock(): Promise<ClockReading>;
+  /**
+   * Reads the camera's pictures as JPEGs, at most `fps` a second.
+   * @returns ends the reading, of which nothing more is told then; idempotent
+   */
+  watchMjpeg(fps: number, listener: MjpegListener): () => void;
   /** Idempotent. */
   close(): void;
 }

@@ -12,8 +12,9 @@ import type { Socket } from "socket.io-client";
 import { io } from "socket.io-client";
 import { Emitter } from "../emitter.ts";
 import { Backoff } from "../session/backoff.ts";
-import type { CameraLink, LinkEvents, LinkFault, OpenedSession } from "./camera-link.ts";
+import type { CameraLink, LinkEvents, LinkFault, MjpegListener, OpenedSession } from "./camera-link.ts";
 import { LinkError } from "./camera-link.ts";
+import { readMjpeg } from "../mjpeg/read-mjpeg.ts";
 
 /** How long an agent may take to answer before the viewer stops waiting. */
 const acknowledgementTimeoutMs = 4000;
@@ -31,10 +32,11 @@ interface Schema<Value> {
 export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink {
   readonly #socket: Socket;
   readonly #backoff = new Backoff();
+  readonly #base: string;
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
+  #iceServers: readonly IceServer[] = [];
   #isOpen = false;
 
-  #iceServers: readonly IceServer[] = [];
   /** @param url origin of the agent, such as `http://192.0.2.7:8080`; without one the origin of the page */
   constructor({ url }: { url?: string } = {}) {
     super();
@@ -49,6 +51,7 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
       forceNew: true,
       timeout: acknowledgementTimeoutMs,
     };
+    this.#base = url ?? location.href;
     this.#socket = url === undefined ? io(options) : io(url, options);
     this.#socket.on("connect", () => {
       this.#backoff.reset();
@@ -71,13 +74,13 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
     return this.#socket.connected;
   }
 
-  open(): void {
-    if (this.#isOpen) return;
-    this.#isOpen = true;
   get iceServers(): readonly IceServer[] {
     return this.#iceServers;
   }
 
+  open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
     this.#socket.connect();
   }
 
@@ -106,6 +109,10 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
 
   async readClock(): Promise<ClockReading> {
     return this.#request("clock", clockReadingSchema);
+  }
+
+  watchMjpeg(fps: number, listener: MjpegListener): () => void {
+    return readMjpeg(this.#base, fps, listener);
   }
 
   close(): void {
@@ -145,6 +152,7 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
   #welcomed(message: unknown): void {
     const parsed = agentEventSchemas.welcome.safeParse(message);
     if (parsed.success && parsed.data.protocolVersion === protocolVersion) {
+      this.#iceServers = parsed.data.iceServers;
       this.emit("welcome", parsed.data);
       return;
     }
@@ -152,7 +160,6 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
   }
 
   #connectFailed(error: Error): void {
-      this.#iceServers = parsed.data.iceServers;
     // The agent's own refusals are named by their reason; whatever else comes from the way there.
     const reason = refusalReasons.find((known) => known === error.message);
     if (reason === "incompatible" || reason === "unauthorised") {

@@ -26,7 +26,27 @@ export type ConnectStep =
   /** Frames come, still older than life. */
   | "catchUp";
 
-export type Transport = "webrtc";
+export type Transport = "webrtc" | "mjpeg";
+
+/** Why a picture comes as MJPEG. */
+export type MjpegReason =
+  /** A person wants it so. */
+  | "chosen"
+  /** No WebRTC connection comes about: the network does not let it through. */
+  | "blocked"
+  /** A WebRTC connection comes about, but no picture. */
+  | "noPicture"
+  /** The agent opens no WebRTC session. */
+  | "refused"
+  /** This browser takes no H.264 over WebRTC. */
+  | "browser"
+  /** The camera has no H.264 stream that can be passed on. */
+  | "noH264"
+  /** The camera's H.264 has B-frames, which no browser shows over WebRTC. */
+  | "bFrames";
+
+/** What a camera lacks; beside the stream's faults, what only MJPEG needs. */
+export type CameraFault = StreamFault | "noPictures";
 
 /**
  * What a camera window is in. Times are `performance.now()` in ms.
@@ -41,6 +61,9 @@ export type Transport = "webrtc";
  *                         │    30 s unreachable │      │ stream stopped ──▶ stalled
  *                         └────── off ◀─────────┘
  *
+ *  live(webrtc) ⇄ live(mjpeg): a fresh frame of the other; while MJPEG is live, what becomes of the WebRTC
+ *  connection that is tried behind it changes nothing.
+ *
  *  any ──goodbye──▶ off        any ──refused──▶ full (tries on) | incompatible | reconnecting
  *  any ──close──▶ closed ──start──▶ connecting
  *  incompatible, unauthorised and keyChanged wait for a person: only start and close leave them.
@@ -49,13 +72,14 @@ export type Transport = "webrtc";
 export type SessionState =
   | { kind: "idle" }
   | { kind: "connecting"; sinceMs: number; step: ConnectStep }
-  | { kind: "live"; sinceMs: number; transport: Transport }
-  | { kind: "stalled"; sinceMs: number; part: FailingPart; fault: StreamFault | null }
+  | { kind: "live"; sinceMs: number; transport: "webrtc" }
+  | { kind: "live"; sinceMs: number; transport: "mjpeg"; why: MjpegReason }
+  | { kind: "stalled"; sinceMs: number; part: FailingPart; fault: CameraFault | null }
   | {
       kind: "reconnecting";
       sinceMs: number;
       part: FailingPart;
-      fault: StreamFault | null;
+      fault: CameraFault | null;
       /** `waiting` until `nextTryAtMs`. */
       step: ConnectStep | "waiting";
       nextTryAtMs: number | null;
@@ -77,10 +101,12 @@ export type SessionEvent =
   | { kind: "offered" }
   | { kind: "answered" }
   | { kind: "refused"; refusal: Refusal; nextTryAtMs: number }
-  /** A frame was painted; `fresh` when it shows the present. */
+  /** A frame of the WebRTC connection was painted; `fresh` when it shows the present. */
   | { kind: "frame"; fresh: boolean }
+  /** The same of the MJPEG stream, and why that is read. */
+  | { kind: "jpeg"; fresh: boolean; why: MjpegReason }
   /** Visible, and nothing painted for 1 s. */
-  | { kind: "framesOverdue"; part: FailingPart; fault: StreamFault | null }
+  | { kind: "framesOverdue"; part: FailingPart; fault: CameraFault | null }
   | { kind: "streamStopped"; fault: StreamFault }
   | { kind: "streamFlowing" }
   /** The peer connection is given up; another is made at `nextTryAtMs`. */
@@ -94,7 +120,7 @@ const sinceOf = (state: SessionState, nowMs: number): number =>
   state.kind === "stalled" || state.kind === "reconnecting" || state.kind === "off" ? state.sinceMs : nowMs;
 
 /** True in states in which the session goes on by itself, and so listens to link and peer. */
-const isUnderWay = (state: SessionState): boolean => {
+export const isUnderWay = (state: SessionState): boolean => {
   switch (state.kind) {
     case "connecting":
     case "live":
@@ -110,6 +136,14 @@ const isUnderWay = (state: SessionState): boolean => {
     case "closed":
       return false;
   }
+};
+
+export const isLiveOn = (state: SessionState, transport: Transport): boolean =>
+  state.kind === "live" && state.transport === transport;
+
+const refusedBy = ({ reason }: Refusal): { part: FailingPart; fault: CameraFault | null } => {
+  if (reason === "noPictures") return { part: "camera", fault: "noPictures" };
+  return { part: reason === "noH264" ? "decoder" : "agent", fault: null };
 };
 
 const atStep = (state: SessionState, step: ConnectStep): SessionState => {
@@ -144,6 +178,7 @@ const whenRefused = (
   { refusal, nextTryAtMs }: { refusal: Refusal; nextTryAtMs: number },
   nowMs: number,
 ): SessionState => {
+  if (isLiveOn(state, "mjpeg") && refusal.reason !== "incompatible" && refusal.reason !== "unauthorised") return state;
   switch (refusal.reason) {
     case "full":
       return { kind: "full", sinceMs: state.kind === "full" ? state.sinceMs : nowMs, nextTryAtMs };
@@ -153,7 +188,6 @@ const whenRefused = (
       return { kind: "unauthorised", sinceMs: nowMs };
     // The first four are answers to other questions than for a picture.
     case "noFrame":
-    case "noPictures":
     case "wrongCode":
     case "noCode":
     case "tooManyTries":
@@ -162,22 +196,33 @@ const whenRefused = (
     case "noVideo":
     case "noH264":
     case "noSession":
+    case "noPictures":
     case "unavailable":
       return {
         kind: "reconnecting",
         sinceMs: sinceOf(state, nowMs),
-        part: refusal.reason === "noH264" ? "decoder" : "agent",
-        fault: null,
+        ...refusedBy(refusal),
         step: "waiting",
         nextTryAtMs,
       };
   }
 };
 
+/** Where a frame counts: elsewhere it is the last of a picture that was given up. */
+const isShowing = ({ kind }: SessionState): boolean =>
+  kind === "connecting" || kind === "live" || kind === "stalled" || kind === "reconnecting";
+
 const whenFrame = (state: SessionState, fresh: boolean, nowMs: number): SessionState => {
-  if (state.kind !== "connecting" && state.kind !== "stalled" && state.kind !== "reconnecting") return state;
-  if (fresh) return { kind: "live", sinceMs: nowMs, transport: "webrtc" };
-  return atStep(state, "catchUp");
+  if (!isShowing(state) || isLiveOn(state, "webrtc")) return state;
+  if (!fresh) return atStep(state, "catchUp");
+  return { kind: "live", sinceMs: state.kind === "live" ? state.sinceMs : nowMs, transport: "webrtc" };
+};
+
+const whenJpeg = (state: SessionState, fresh: boolean, why: MjpegReason, nowMs: number): SessionState => {
+  if (!isShowing(state)) return state;
+  if (state.kind === "live" && state.transport === "mjpeg" && state.why === why) return state;
+  if (!fresh) return atStep(state, "catchUp");
+  return { kind: "live", sinceMs: state.kind === "live" ? state.sinceMs : nowMs, transport: "mjpeg", why };
 };
 
 const whenStreamStopped = (state: SessionState, fault: StreamFault, nowMs: number): SessionState => {
@@ -219,6 +264,8 @@ export const transition = (state: SessionState, event: SessionEvent, nowMs: numb
       return whenRefused(state, event, nowMs);
     case "frame":
       return whenFrame(state, event.fresh, nowMs);
+    case "jpeg":
+      return whenJpeg(state, event.fresh, event.why, nowMs);
     case "framesOverdue":
       return state.kind === "live" || state.kind === "stalled"
         ? { kind: "stalled", sinceMs: sinceOf(state, nowMs), part: event.part, fault: event.fault }
@@ -228,7 +275,7 @@ export const transition = (state: SessionState, event: SessionEvent, nowMs: numb
     case "streamFlowing":
       return state.kind === "stalled" ? { ...state, fault: null } : state;
     case "peerLost":
-      return state.kind === "off" || state.kind === "full"
+      return state.kind === "off" || state.kind === "full" || isLiveOn(state, "mjpeg")
         ? state
         : {
             kind: "reconnecting",

@@ -58,6 +58,14 @@ const plateOf = (view: CameraView, words: Words): WindowWords["plate"] => {
 const behind = (view: CameraView, words: Words, digits: number): string =>
   view.delayMs === null ? "" : words.messages.behind(words.format.number(view.delayMs / 1000, digits));
 
+/** Age of the picture; of MJPEG, whose pictures are fewer, how many come too. */
+const liveInWords = (view: CameraView, words: Words, digits: number): string => {
+  const age = behind(view, words, digits);
+  if (view.state.kind !== "live" || view.state.transport === "webrtc") return age;
+  const { facts, fps } = words.messages;
+  return facts(...[fps(words.format.number(view.fps)), age].filter((part) => part !== ""));
+};
+
 const partInWords = (part: FailingPart, state: SessionState, { messages }: Words): string => {
   if (part !== "camera") return messages.part[part];
   const fault = state.kind === "stalled" || state.kind === "reconnecting" ? state.fault : null;
@@ -80,11 +88,20 @@ const sentences = ({ messages }: Words, ...parts: string[]): string =>
 
 const noteOf = (view: CameraView, { messages }: Words): string | null => {
   const { note } = messages;
-  if (view.stream?.state === "flowing" && view.stream.fault === "bFrames") return note.bFrames;
+  const isMjpeg = view.state.kind === "live" && view.state.transport === "mjpeg";
+  if (!isMjpeg && view.stream?.state === "flowing" && view.stream.fault === "bFrames") return note.bFrames;
   if (view.linkDownSinceMs !== null && view.nowMs - view.linkDownSinceMs > linkMentionedAfterMs) return note.linkDown;
   if (view.detector?.state === "absent") return note.detectorAbsent;
   const lastedMs = view.nowMs - view.detectorSinceMs;
   return view.detector?.state === "silent" && lastedMs > detectorMentionedAfterMs ? note.detectorSilent : null;
+};
+
+/** Why the picture comes as MJPEG, and what the picture lacks. */
+const liveNoteOf = (view: CameraView, words: Words): string | null => {
+  const note = noteOf(view, words);
+  if (view.state.kind !== "live" || view.state.transport === "webrtc") return note;
+  const why = words.messages.mjpeg[view.state.why];
+  return note === null ? why : words.messages.facts(why, note);
 };
 
 const connectingWords = (view: CameraView, sinceMs: number, step: ConnectStep, words: Words): string => {
@@ -133,8 +150,8 @@ export const windowWords = (view: CameraView, words: Words, ageDigits = 2): Wind
         light: "live",
         tone: "live",
         word: messages.state.live,
-        detail: behind(view, words, ageDigits),
-        note: noteOf(view, words),
+        detail: liveInWords(view, words, ageDigits),
+        note: liveNoteOf(view, words),
         answer: {
           title: messages.answer.live(camera),
           line: messages.answer.liveSince(format.clock(state.sinceMs + view.wallOffsetMs)),

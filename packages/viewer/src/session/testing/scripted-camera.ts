@@ -1,6 +1,7 @@
 import type { IceServer } from "@nekomado/protocol";
+import type { MjpegFrame } from "@nekomado/protocol";
 import { Emitter } from "../../emitter.ts";
-import type { CameraLink, LinkEvents } from "../../link/camera-link.ts";
+import type { CameraLink, LinkEvents, MjpegListener } from "../../link/camera-link.ts";
 import { LinkError } from "../../link/camera-link.ts";
 import { Backoff } from "../backoff.ts";
 import type { KeptPeer, PeerStep } from "../peer-keeper.ts";
@@ -17,6 +18,36 @@ class ScriptedLink extends Emitter<LinkEvents> implements CameraLink {
   offer = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
   candidate = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
   readClock = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
+  /** Readings of the MJPEG stream, those that ended too. */
+  readonly readings: ScriptedReading[] = [];
+  watchMjpeg(fps: number, listener: MjpegListener): () => void {
+    const reading = new ScriptedReading(fps, listener);
+    this.readings.push(reading);
+    return () => {
+      reading.isEnded = true;
+    };
+  }
+}
+
+/** One reading of the MJPEG stream, whose pictures come when the test says so. */
+export class ScriptedReading {
+  readonly fps: number;
+  readonly listener: MjpegListener;
+  isEnded = false;
+  #frames = 0;
+
+  constructor(fps: number, listener: MjpegListener) {
+    this.fps = fps;
+    this.listener = listener;
+  }
+
+  /** @param captureTimeMs on the agent's clock */
+  bring(captureTimeMs = 0): MjpegFrame {
+    this.#frames += 1;
+    const frame = { frameNumber: this.#frames, captureTimeMs, rtpTimestamp: null, jpeg: new Uint8Array(1000) };
+    this.listener.frame(frame);
+    return frame;
+  }
 }
 
 /** What a browser would hand to a video element. */
