@@ -1,0 +1,177 @@
+import type { RTCDtlsTransport } from "werift";
+import {
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  RtcpReceiverInfo,
+  RtcpRrPacket,
+  RtpPacket,
+  UdpTransport,
+} from "werift";
+import { machineNowMs } from "./machine-clock.ts";
+import type { Tally } from "./rtp-tally.ts";
+import { isRtp, RtpTally } from "./rtp-tally.ts";
+import type { HangUp, Signalling } from "./signalling.ts";
+
+const connectWithinMs = 20_000;
+const reportEveryMs = 1_000;
+/** About one packet a second is decrypted; far below the 2^15 at which roll-overs would be missed. */
+const sampleEvery = 500;
+/** Room for a keyframe while the process is busy with other receivers; the kernel grants what it allows. */
+const receiveBufferBytes = 1 << 20;
+const alertContentType = 21;
+/** RFC 5246, section 7.2: warning, close_notify. */
+const closeNotify = Buffer.from([1, 0]);
+
+/** As browsers offer it. */
+const h264 = () =>
+  new RTCRtpCodecParameters({
+    mimeType: "video/H264",
+    clockRate: 90_000,
+    parameters: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
+    rtcpFeedback: [{ type: "nack" }, { type: "nack", parameter: "pli" }],
+  });
+
+const untilConnected = (peer: RTCPeerConnection): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`a receiver was not connected within ${connectWithinMs} ms`)),
+      connectWithinMs,
+    );
+    peer.connectionStateChange.subscribe((state) => {
+      if (state !== "connected" && state !== "failed") return;
+      clearTimeout(timer);
+      if (state === "connected") resolve();
+      else reject(new Error("a receiver could not connect: ICE or DTLS failed"));
+    });
+  });
+
+/**
+ * One viewer that decodes nothing. werift does SDP, ICE and DTLS, and goes on answering STUN and RTCP; RTP is taken off
+ * its socket before werift decrypts it, and counted by its header. One packet in 500 is decrypted by werift and kept,
+ * to prove what it is. Nothing is asked for again: what is lost stays lost.
+ */
+export class LightReceiver {
+  readonly #peer: RTCPeerConnection;
+  readonly #dtls: RTCDtlsTransport;
+  readonly #ssrc: number;
+  readonly #hangUp: HangUp;
+  readonly #tally = new RtpTally();
+  readonly #reports: NodeJS.Timeout;
+  #taken = 0;
+  #streamSsrc: number | undefined;
+  #samples: Buffer[] = [];
+  #undecipherable = 0;
+
+  private constructor(peer: RTCPeerConnection, dtls: RTCDtlsTransport, ssrc: number, hangUp: HangUp) {
+    this.#peer = peer;
+    this.#dtls = dtls;
+    this.#ssrc = ssrc;
+    this.#hangUp = hangUp;
+    this.#reports = setInterval(() => this.#report(), reportEveryMs);
+  }
+
+  /** @throws Error when the server refuses, or the media path does not come about */
+  static async connect(signalling: Signalling): Promise<LightReceiver> {
+    const peer = new RTCPeerConnection({
+      codecs: { audio: [], video: [h264()] },
+      headerExtensions: { audio: [], video: [] },
+      iceServers: [],
+      ...signalling.ice,
+    });
+    const connected = untilConnected(peer);
+    connected.catch(() => undefined);
+    try {
+      const hangUp = await signalling.call(peer);
+      await connected;
+      const [dtls] = peer.dtlsTransports;
+      const [transceiver] = peer.getTransceivers();
+      if (dtls === undefined || transceiver === undefined) throw new Error("the server sends no video");
+      // werift's own reports would say that nothing comes.
+      transceiver.receiver.rtcpRunning = false;
+      const receiver = new LightReceiver(peer, dtls, transceiver.receiver.rtcpSsrc, hangUp);
+      receiver.#takeOver();
+      return receiver;
+    } catch (error) {
+      await peer.close();
+      throw error;
+    }
+  }
+
+  begin(): void {
+    this.#tally.begin();
+    this.#samples = [];
+    this.#undecipherable = 0;
+  }
+
+  /** @returns with the payloads that were decrypted */
+  end(): Tally & { samples: readonly Buffer[]; undecipherable: number } {
+    return { ...this.#tally.end(), samples: this.#samples, undecipherable: this.#undecipherable };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#reports);
+    await this.#sendCloseNotify().catch(() => {
+      // The server finds out by itself that nobody answers.
+    });
+    await this.#hangUp().catch(() => undefined);
+    await this.#peer.close();
+  }
+
+  #takeOver(): void {
+    const pair = this.#dtls.iceTransport.connection.nominated;
+    const transport = pair !== undefined && "transport" in pair.protocol ? pair.protocol.transport : undefined;
+    if (!(transport instanceof UdpTransport)) throw new Error("a receiver is not connected over UDP");
+    const { socket } = transport;
+    socket.setRecvBufferSize(receiveBufferBytes);
+    socket.removeAllListeners("message");
+    socket.on("message", (datagram, { address, port }) => {
+      if (isRtp(datagram)) this.#take(datagram);
+      else transport.onData(datagram, [address, port]);
+    });
+    socket.on("error", () => {
+      // The server is gone: what it no longer sends is counted.
+    });
+  }
+
+  #take(packet: Buffer): void {
+    this.#tally.take(packet, machineNowMs());
+    this.#taken += 1;
+    if (this.#taken % sampleEvery !== 1) return;
+    this.#streamSsrc = packet.readUInt32BE(8);
+    try {
+      this.#samples.push(RtpPacket.deSerialize(this.#dtls.srtp.decrypt(packet)).payload);
+    } catch {
+      this.#undecipherable += 1;
+    }
+  }
+
+  /** RFC 3550, section 6.4.2, once a second, as browsers do. */
+  #report(): void {
+    if (this.#streamSsrc === undefined) return;
+    const report = new RtcpReceiverInfo({
+      ssrc: this.#streamSsrc,
+      fractionLost: 0,
+      packetsLost: this.#tally.lost,
+      highestSequence: this.#tally.highest >>> 0,
+      jitter: 0,
+      lsr: 0,
+      dlsr: 0,
+    });
+    this.#dtls.sendRtcp([new RtcpRrPacket({ ssrc: this.#ssrc, reports: [report] })]).catch(() => {
+      // The next one follows in a second.
+    });
+  }
+
+  /** werift sends none by itself: its records are of application data, so this one's type is changed. */
+  async #sendCloseNotify(): Promise<void> {
+    const { dtls } = this.#dtls;
+    if (dtls === undefined) return;
+    const { cipher } = dtls;
+    const encrypt = cipher.encryptPacket.bind(cipher);
+    cipher.encryptPacket = (record) => {
+      record.recordLayerHeader.contentType = alertContentType;
+      return encrypt(record);
+    };
+    await dtls.send(closeNotify);
+  }
+}
