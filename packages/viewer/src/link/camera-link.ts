@@ -6,6 +6,7 @@ import type {
   Goodbye,
   IceCandidate,
   IceServer,
+  MjpegFrame,
   Refusal,
   RefusalReason,
   StreamStatus,
@@ -75,6 +76,15 @@ export interface OpenedSession {
   sdp: string;
 }
 
+/** Told of one reading of the MJPEG fallback, never before `watchMjpeg` has returned. */
+export interface MjpegListener {
+  /** The agent has agreed: pictures come from now on. */
+  opened(): void;
+  frame(frame: MjpegFrame): void;
+  /** Nothing follows. */
+  ended(error: LinkError): void;
+}
+
 /**
  * What a camera session needs of the way to an agent, whatever the way is. The link stays up by itself: it
  * reconnects with a growing, jittered delay until it is closed.
@@ -95,6 +105,11 @@ export interface CameraLink extends Pick<Emitter<LinkEvents>, "on"> {
   leave(sessionId: string): void;
   /** @throws {LinkError} */
   readClock(): Promise<ClockReading>;
+  /**
+   * Reads the camera's pictures as JPEGs, at most `fps` a second.
+   * @returns ends the reading, of which nothing more is told then; idempotent
+   */
+  watchMjpeg(fps: number, listener: MjpegListener): () => void;
   /** Idempotent. */
   close(): void;
 }

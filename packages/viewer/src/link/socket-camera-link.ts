@@ -12,8 +12,9 @@ import type { Socket } from "socket.io-client";
 import { io } from "socket.io-client";
 import { Emitter } from "../emitter.ts";
 import { Backoff } from "../session/backoff.ts";
-import type { CameraLink, LinkEvents, LinkFault, OpenedSession } from "./camera-link.ts";
+import type { CameraLink, LinkEvents, LinkFault, MjpegListener, OpenedSession } from "./camera-link.ts";
 import { LinkError } from "./camera-link.ts";
+import { readMjpeg } from "../mjpeg/read-mjpeg.ts";
 
 /** How long an agent may take to answer before the viewer stops waiting. */
 const acknowledgementTimeoutMs = 4000;
@@ -31,6 +32,7 @@ interface Schema<Value> {
 export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink {
   readonly #socket: Socket;
   readonly #backoff = new Backoff();
+  readonly #base: string;
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
   #iceServers: readonly IceServer[] = [];
   #isOpen = false;
@@ -49,6 +51,7 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
       forceNew: true,
       timeout: acknowledgementTimeoutMs,
     };
+    this.#base = url ?? location.href;
     this.#socket = url === undefined ? io(options) : io(url, options);
     this.#socket.on("connect", () => {
       this.#backoff.reset();
@@ -106,6 +109,10 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
 
   async readClock(): Promise<ClockReading> {
     return this.#request("clock", clockReadingSchema);
+  }
+
+  watchMjpeg(fps: number, listener: MjpegListener): () => void {
+    return readMjpeg(this.#base, fps, listener);
   }
 
   close(): void {
