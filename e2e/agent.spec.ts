@@ -198,7 +198,8 @@ test.describe("on the command line the agent", () => {
 
   test("says which port is taken, and what to do", async ({ board }) => {
     await board.startAgent();
-    const second = new App("agent", ["--open", "--shm-dir", board.shmDir, "--port", String(board.port)]);
+    const folders = ["--shm-dir", board.shmDir, "--state-dir", board.stateDir];
+    const second = new App("agent", ["--open", ...folders, "--port", String(board.port)]);
     const line = await second.line(({ reason }) => reason === "portTaken");
     expect(line["msg"]).toMatch(/taken by another program.*--port/);
     expect(await second.ended()).toBe(1);

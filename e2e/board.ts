@@ -125,6 +125,8 @@ const parseLine = (text: string): Line | undefined => {
 /** A board that is this machine: segments in a folder of their own, a simulator that writes, an agent that publishes. */
 export class Board {
   readonly shmDir = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "nekomado-e2e-"));
+  /** Outlives the agent, as a board's disk does. */
+  readonly stateDir = mkdtempSync(join(tmpdir(), "nekomado-e2e-state-"));
   readonly #apps: App[] = [];
   #port = 0;
 
@@ -149,6 +151,8 @@ export class Board {
       "--open",
       "--shm-dir",
       this.shmDir,
+      "--state-dir",
+      this.stateDir,
       "--port",
       String(this.#port),
       "--name",
@@ -163,7 +167,7 @@ export class Board {
 
   async close(): Promise<void> {
     await Promise.all(this.#apps.map((app) => app.stop()));
-    rmSync(this.shmDir, { recursive: true, force: true });
+    for (const folder of [this.shmDir, this.stateDir]) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -14,6 +14,7 @@ import { MediaThread } from "./media/media-thread.ts";
 import type { AgentOptions } from "./command/agent-options.ts";
 import { Sessions } from "./sessions.ts";
 import { Viewers } from "./signalling/viewers.ts";
+import { findParameterSetsFile } from "./state/kept-parameter-sets.ts";
 import { Gate } from "./trust/gate.ts";
 import { Trust } from "./trust/trust.ts";
 
@@ -38,6 +39,7 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
   const media = new MediaThread(
     {
       shmDir: options.shmDir,
+      parameterSetsFile: await findParameterSetsFile(options.stateFolder, log),
       detectorPicture: options.detectorSize,
       network: isLocal ? "loopback" : "lan",
       iceServers: options.iceServers,

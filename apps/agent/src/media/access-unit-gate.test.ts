@@ -41,12 +41,23 @@ const withoutParameterSets = (unit: Buffer): Buffer =>
 /** A keyframe each fifth frame, parameter sets before each. */
 let day: Buffer[];
 let night: Buffer[];
+/** Of the day's size, by an encoder that writes the heads of its slices in another way. */
+let otherEncoder: Buffer[];
 
 beforeAll(async () => {
   const options = { frames: 10, keyframeIntervalFrames: 5, profile: "baseline", x264Params: ["repeat-headers=1"] };
   day = accessUnitsOf(await makeX264Clip({ ...options, width: 320, height: 180 }));
   night = accessUnitsOf(await makeX264Clip({ ...options, width: 192, height: 108 }));
+  otherEncoder = accessUnitsOf(await makeX264Clip({ ...options, profile: "main", width: 320, height: 180 }));
 });
+
+/** Keeps in memory what the agent keeps on disk. */
+class Archive {
+  readonly kept = new Map<number, Uint8Array>();
+  readonly find = (frame: BoardFrame): Uint8Array | undefined => this.kept.get(frame.cameraId);
+  readonly keep = (frame: BoardFrame, sets: Uint8Array): void => void this.kept.set(frame.cameraId, sets);
+  readonly drop = (cameraId: number): void => void this.kept.delete(cameraId);
+}
 
 const outcomes = (gate: AccessUnitGate, frames: readonly BoardFrame[]) =>
   frames.map((frame) => {
@@ -124,5 +135,58 @@ describe("the gate", () => {
     expect(
       outcomes(new AccessUnitGate(), [frameOf(Buffer.alloc(100, 7)), frameOf(day[0]!, { format: "jpeg" })]),
     ).toEqual(["notH264", "notH264"]);
+  });
+});
+
+describe("the gate of an agent that is started anew while the daemon runs", () => {
+  /** What an agent before it has kept. */
+  const archiveOf = (clip: readonly Buffer[]): Archive => {
+    const archive = new Archive();
+    new AccessUnitGate(archive).admit(frameOf(clip[0]!));
+    return archive;
+  };
+
+  it("completes keyframes with the parameter sets that came once, before it was there", () => {
+    const gate = new AccessUnitGate(archiveOf(day));
+    const bare = day.slice(3).map((unit) => frameOf(withoutParameterSets(unit)));
+    expect(outcomes(gate, bare.slice(0, 4))).toEqual(["awaitingKeyframe", "awaitingKeyframe", "key", "delta"]);
+    const admission = gate.admit(bare[2]!);
+    expect("admitted" in admission && parseAccessUnit(annexB(admission.admitted.nalUnits)).hasParameterSets).toBe(true);
+    expect("admitted" in admission && admission.admitted.parameters).toMatchObject({ width: 320, height: 180 });
+  });
+
+  it("sends no keyframe whose slices do not fit what was kept, and asks for it no more", () => {
+    const archive = archiveOf(day);
+    const gate = new AccessUnitGate(archive);
+    expect(outcomes(gate, [frameOf(withoutParameterSets(otherEncoder[5]!))])).toEqual(["noParameterSets"]);
+    expect(archive.kept.size).toBe(0);
+  });
+
+  it("holds the next keyframe against what was kept, too", () => {
+    const gate = new AccessUnitGate(archiveOf(day));
+    const frames = [day[5]!, day[6]!, otherEncoder[5]!, otherEncoder[6]!];
+    expect(
+      outcomes(
+        gate,
+        frames.map((unit) => frameOf(withoutParameterSets(unit))),
+      ),
+    ).toEqual(["key", "delta", "noParameterSets", "awaitingKeyframe"]);
+  });
+
+  it("believes the stream, once it brings parameter sets, and keeps those", () => {
+    const archive = archiveOf(day);
+    const gate = new AccessUnitGate(archive);
+    gate.admit(frameOf(withoutParameterSets(day[5]!)));
+    expect(outcomes(gate, [frameOf(otherEncoder[0]!), frameOf(withoutParameterSets(otherEncoder[5]!))])).toEqual([
+      "key",
+      "key",
+    ]);
+    expect(archive.kept).toEqual(archiveOf(otherEncoder).kept);
+  });
+
+  it("goes on with what was kept when the same segment is read from its beginning again", () => {
+    const gate = new AccessUnitGate(archiveOf(day));
+    gate.forget();
+    expect(outcomes(gate, [frameOf(withoutParameterSets(day[5]!))])).toEqual(["key"]);
   });
 });

@@ -1,7 +1,8 @@
 import type { BoardFrame } from "@nekomado/board-memory";
-import type { H264ErrorReason, SequenceParameterSet } from "@nekomado/h264";
+import type { AccessUnit, Completion, H264ErrorReason, SequenceParameterSet } from "@nekomado/h264";
 import { ParameterSetKeeper, parseAccessUnit } from "@nekomado/h264";
 import type { StreamFault } from "@nekomado/protocol";
+import { isFit } from "./parameter-set-fit.ts";
 
 /** A frame that every decoder which saw the ones before it can decode. */
 export interface DecodableFrame {
@@ -17,15 +18,39 @@ type HoldReason = Extract<StreamFault, "awaitingKeyframe" | "noParameterSets" | 
 /** `held: null`: there is no picture in it, nothing is wrong. */
 export type Admission = { admitted: DecodableFrame } | { held: HoldReason | null };
 
+/** Parameter sets that outlive the agent. */
+export interface ParameterSetArchive {
+  /** @returns what was kept of the frame's encoder, in Annex B; whether it fits is for the gate to see */
+  find(frame: BoardFrame): Uint8Array | undefined;
+  keep(frame: BoardFrame, annexB: Uint8Array): void;
+  /** What was found does not fit the camera's frames. */
+  drop(cameraId: number): void;
+}
+
+/** One camera's encoder. */
+interface Encoder {
+  keeper: ParameterSetKeeper;
+  /** What the keeper knew when it was put into the archive last. */
+  archivedRevision: number;
+  /** What it knows is the archive's, and not yet seen in the stream itself. */
+  isRestored: boolean;
+}
+
 /**
  * Lets through what can be decoded. After a gap, and after a switch of camera, everything is held back up to the next
- * keyframe: deltas whose reference is missing show as damage that no statistics report.
+ * keyframe: deltas whose reference is missing show as damage that no statistics report. Keyframes that lack their
+ * parameter sets get those of the archive only where their slices make sense with them.
  */
 export class AccessUnitGate {
   /** Day and night camera have encoders of their own, which use the same ids for different parameter sets. */
-  readonly #keepers = new Map<number, ParameterSetKeeper>();
+  readonly #encoders = new Map<number, Encoder>();
+  readonly #archive: ParameterSetArchive | null;
   #cameraId: number | undefined;
   #open = false;
+
+  constructor(archive: ParameterSetArchive | null = null) {
+    this.#archive = archive;
+  }
 
   /** Frames are missing from here on. */
   interrupt(): void {
@@ -34,7 +59,7 @@ export class AccessUnitGate {
 
   /** The daemon started anew: its encoders may have other parameter sets under the same ids. */
   forget(): void {
-    this.#keepers.clear();
+    this.#encoders.clear();
     this.#open = false;
   }
 
@@ -45,7 +70,7 @@ export class AccessUnitGate {
       this.#open = false;
     }
     const accessUnit = parseAccessUnit(frame.data);
-    const completion = this.#keeper(frame.cameraId).complete(accessUnit);
+    const completion = this.#complete(frame, accessUnit);
     switch (completion.outcome) {
       case "no-picture":
         return { held: null };
@@ -64,19 +89,53 @@ export class AccessUnitGate {
         nalUnits: completion.nalUnits,
         isKeyframe: completion.outcome === "keyframe",
         hasBFrames: accessUnit.hasBFrames,
-        parameters: this.#keeper(frame.cameraId).activeSequenceParameterSet,
+        parameters: this.#encoder(frame.cameraId).keeper.activeSequenceParameterSet,
       },
     };
   }
 
-  #keeper(cameraId: number): ParameterSetKeeper {
-    const known = this.#keepers.get(cameraId);
-    if (known !== undefined) return known;
+  #complete(frame: BoardFrame, accessUnit: AccessUnit): Completion {
+    const encoder = this.#encoder(frame.cameraId);
+    if (accessUnit.hasParameterSets) encoder.isRestored = false;
+    const completion = encoder.keeper.complete(accessUnit);
+    if (completion.outcome === "keyframe" && encoder.isRestored && !isFit(accessUnit, encoder.keeper.exportBytes())) {
+      this.#archive?.drop(frame.cameraId);
+      this.#encoders.delete(frame.cameraId);
+      return this.#encoder(frame.cameraId).keeper.complete(accessUnit);
+    }
+    if (encoder.keeper.revision !== encoder.archivedRevision) {
+      encoder.archivedRevision = encoder.keeper.revision;
+      this.#archive?.keep(frame, encoder.keeper.exportBytes());
+    }
+    if (completion.outcome !== "undecodable" || !isParameterSetMissing(completion.error.reason)) return completion;
+    return this.#restore(frame, accessUnit) ?? completion;
+  }
+
+  #restore(frame: BoardFrame, accessUnit: AccessUnit): Completion | undefined {
+    const kept = this.#archive?.find(frame);
+    if (kept === undefined) return undefined;
     const keeper = new ParameterSetKeeper();
-    this.#keepers.set(cameraId, keeper);
-    return keeper;
+    keeper.importBytes(kept);
+    const completion = keeper.complete(accessUnit);
+    if (completion.outcome !== "keyframe" || !isFit(accessUnit, keeper.exportBytes())) {
+      this.#archive?.drop(frame.cameraId);
+      return undefined;
+    }
+    this.#encoders.set(frame.cameraId, { keeper, archivedRevision: keeper.revision, isRestored: true });
+    return completion;
+  }
+
+  #encoder(cameraId: number): Encoder {
+    const known = this.#encoders.get(cameraId);
+    if (known !== undefined) return known;
+    const encoder: Encoder = { keeper: new ParameterSetKeeper(), archivedRevision: 0, isRestored: false };
+    this.#encoders.set(cameraId, encoder);
+    return encoder;
   }
 }
+
+const isParameterSetMissing = (reason: H264ErrorReason): boolean =>
+  reason === "picture-parameter-set-missing" || reason === "sequence-parameter-set-missing";
 
 const faultOf = (reason: H264ErrorReason): HoldReason => {
   switch (reason) {

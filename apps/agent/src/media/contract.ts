@@ -20,6 +20,8 @@ export type SessionNetwork = "loopback" | "lan";
 export interface MediaOptions {
   /** Folder of the segments. */
   shmDir: string;
+  /** Where the encoders' parameter sets are kept; null where nothing can be. */
+  parameterSetsFile: string | null;
   /** The picture that the detector looks at; `stream`: as large as the stream. */
   detectorPicture: PictureSize | "stream";
   network: SessionNetwork;

@@ -5,8 +5,7 @@ import type { SequenceParameterSet } from "@nekomado/h264";
 import { packetize } from "@nekomado/h264";
 import type { PictureSize, StreamFault, StreamStatus, TimelineAnchor } from "@nekomado/protocol";
 import type { PacketHistory } from "@nekomado/rtp-fanout";
-import type { DecodableFrame } from "./access-unit-gate.ts";
-import { AccessUnitGate } from "./access-unit-gate.ts";
+import type { AccessUnitGate, DecodableFrame } from "./access-unit-gate.ts";
 import type { CaptureClock } from "./capture-clock.ts";
 import type { FrameRegister } from "./frame-register.ts";
 import type { RtpTimeline } from "./rtp-timeline.ts";
@@ -19,6 +18,7 @@ export interface LiveStreamOptions {
   reader: FrameRingReader;
   /** File of the zero-copy H.265 segment, to name what is the matter when only that is there. */
   h265Path: string;
+  gate: AccessUnitGate;
   history: PacketHistory;
   clock: CaptureClock;
   timeline: RtpTimeline;
@@ -38,7 +38,6 @@ export class LiveStream extends EventEmitter<{
   gap: [FrameGap];
 }> {
   readonly #options: LiveStreamOptions;
-  readonly #gate = new AccessUnitGate();
   readonly #watch: NodeJS.Timeout;
   /** Undefined until the first look. */
   #status: StreamStatus | undefined;
@@ -82,7 +81,7 @@ export class LiveStream extends EventEmitter<{
     if (anchor !== undefined) this.emit("anchor", anchor);
 
     frames.add({ frameNumber: frame.frameNumber, captureTimeMs, rtpTimestamp });
-    const admission = this.#gate.admit(frame);
+    const admission = this.#options.gate.admit(frame);
     if ("admitted" in admission) this.#send(frame, admission.admitted, rtpTimestamp);
     else if (admission.held !== null) this.#hold(admission.held);
     this.emit("frame");
@@ -121,8 +120,9 @@ export class LiveStream extends EventEmitter<{
   }
 
   #interrupt(gap: FrameGap): void {
-    if (gap.reason === "restarted") this.#gate.forget();
-    else this.#gate.interrupt();
+    const { gate } = this.#options;
+    if (gap.reason === "restarted") gate.forget();
+    else gate.interrupt();
     this.emit("gap", gap);
   }
 

@@ -18,6 +18,7 @@ let media: MediaThread | undefined;
 beforeEach(() => {
   options = {
     shmDir: mkdtempSync(join(tmpdir(), "nekomado-media-")),
+    parameterSetsFile: null,
     detectorPicture: "stream",
     network: "loopback",
     iceServers: [],

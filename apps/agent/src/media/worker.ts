@@ -4,6 +4,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { DetectionReader, FrameRingReader, segmentNames } from "@nekomado/board-memory";
 import { PacketHistory, rtpOverheadBytes } from "@nekomado/rtp-fanout";
 import { agentTimeMs } from "../agent-clock.ts";
+import { KeptParameterSets, readBootId } from "../state/kept-parameter-sets.ts";
+import { AccessUnitGate } from "./access-unit-gate.ts";
 import { CaptureClock } from "./capture-clock.ts";
 import type { MediaEvent, MediaOptions, MediaRequest } from "./contract.ts";
 import { DetectionFeed } from "./detection-feed.ts";
@@ -26,13 +28,25 @@ const maxPacketBytes = 1_200;
 /** Nine seconds at 4 Mbit/s, 5 MB. */
 const historyPackets = 4_096;
 
+/** Without a name for this run of the system nobody could say whose the kept parameter sets are. */
+const openArchive = async (): Promise<KeptParameterSets | null> => {
+  const boot = options.parameterSetsFile === null ? null : await readBootId();
+  if (options.parameterSetsFile === null || boot === null) return null;
+  return KeptParameterSets.open(options.parameterSetsFile, boot, (message, error) =>
+    tell({ kind: "log", level: "warn", message, fields: error === undefined ? {} : { err: error } }),
+  );
+};
+
 const reader = new FrameRingReader({ path: segment(segmentNames.stream), rhythm: "batch" });
+const archive = await openArchive();
+reader.on("attached", ({ segmentIdentity }) => archive?.attach(segmentIdentity));
 const frames = new FrameRegister();
 const timeline = new RtpTimeline();
 const history = new PacketHistory({ capacityPackets: historyPackets });
 const stream = new LiveStream({
   reader,
   h265Path: segment(segmentNames.h265ZeroCopy),
+  gate: new AccessUnitGate(archive),
   history,
   clock: new CaptureClock({ monotonicMs: agentTimeMs, realtimeMs: Date.now }),
   timeline,
@@ -87,7 +101,7 @@ const shutDown = async (): Promise<void> => {
   stream.close();
   feed.close();
   inquiries.close();
-  await sessions.close();
+  await Promise.all([sessions.close(), archive?.close()]);
   // The main thread then ends this one: timers that werift leaves behind would keep it for seconds.
   tell({ kind: "stopped" });
 };

@@ -4,7 +4,12 @@ import { isAbsolute, join } from "node:path";
 import { AgentError } from "../errors.ts";
 
 /** What the agent keeps in its state folder. */
-export const stateFiles = { identity: "identity.pem", viewers: "viewers.json", control: "control.sock" } as const;
+export const stateFiles = {
+  identity: "identity.pem",
+  viewers: "viewers.json",
+  control: "control.sock",
+  parameterSets: "parameter-sets.json",
+} as const;
 
 const othersMask = 0o077;
 
