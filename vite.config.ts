@@ -36,7 +36,7 @@ export default defineConfig({
     },
   },
   environments: {
-    agent: nodeProgram("agent", { main: "main.ts", media: "media/worker.ts" }),
+    agent: nodeProgram("agent", { main: "main.ts", media: "media/worker.ts", mjpeg: "mjpeg/worker.ts" }),
     simulator: nodeProgram("simulator", { main: "main.ts" }),
     client: {
       build: {

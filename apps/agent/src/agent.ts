@@ -5,12 +5,14 @@ import { Announcer } from "./discovery/announcer.ts";
 import { isLoopback, loopback, urlOf } from "./http/address.ts";
 import { listen } from "./http/listen.ts";
 import { createMediaRoutes } from "./http/media-routes.ts";
+import { createMjpegRoutes } from "./http/mjpeg-routes.ts";
 import { createOriginCheck, createOwnHostCheck, isLoopbackHost } from "./http/origin.ts";
 import { createPairingRoutes } from "./http/pairing-routes.ts";
 import { createRoutes } from "./http/routes.ts";
 import { createFront, createLocalServer, createTlsServer } from "./http/servers.ts";
 import type { Logger } from "./log.ts";
 import { MediaThread } from "./media/media-thread.ts";
+import { createMjpeg } from "./mjpeg/mjpeg.ts";
 import type { AgentOptions } from "./command/agent-options.ts";
 import { Sessions } from "./sessions.ts";
 import { Viewers } from "./signalling/viewers.ts";
@@ -47,10 +49,12 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     log,
   );
   const sessions = new Sessions(media, options.maxViewers, log);
+  const mjpeg = createMjpeg({ shmDir: options.shmDir, maxClients: options.maxViewers, media, log });
   const gate = new Gate(trust?.register ?? null);
   let listeners = 0;
-  const tellAudience = () => media.setDetectionAudience(listeners > 0 || sessions.count > 0);
+  const tellAudience = () => media.setDetectionAudience(listeners > 0 || sessions.count > 0 || mjpeg.fanout.count > 0);
   sessions.on("count", tellAudience);
+  mjpeg.fanout.on("count", tellAudience);
   const onListeners = (count: number) => {
     listeners = count;
     tellAudience();
@@ -60,6 +64,7 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     gate,
     parts: [
       createMediaRoutes({ media, sessions, cameraName: options.name, isPaired, onListeners, log }),
+      createMjpegRoutes({ fanout: mjpeg.fanout, log }),
       createPairingRoutes({ gate, trust }),
     ],
     pageDir: pageDir(),
@@ -97,7 +102,7 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     viewers.close();
     server.close();
     localServer?.close();
-    await Promise.all([media.close(), announcer?.close()]);
+    await Promise.all([media.close(), mjpeg.close(), announcer?.close()]);
     server.closeAllConnections();
     localServer?.closeAllConnections();
     await trust?.close();

@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import { pairPath, webPairPath } from "@nekomado/protocol";
+import { mjpegPath, pairPath, webPairPath } from "@nekomado/protocol";
 import type { MiddlewareHandler } from "hono";
 import type { Access } from "../trust/access.ts";
 import type { Gate } from "../trust/gate.ts";
@@ -16,7 +16,7 @@ const pairingPaths = new Set<string>([pairPath, webPairPath]);
 const isFree = (method: string, path: string): boolean => {
   if (method === "POST") return pairingPaths.has(path);
   if (method !== "GET" && method !== "HEAD") return false;
-  return path === "/healthz" || !path.startsWith("/api/");
+  return path === "/healthz" || !(path.startsWith("/api/") || path === mjpegPath);
 };
 
 /** Lets nobody pass without a token, but to what is free. It stands before all routes, so a new one is behind it too. */

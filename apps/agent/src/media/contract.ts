@@ -9,6 +9,8 @@ import type {
   StreamStatus,
   TimelineAnchor,
 } from "@nekomado/protocol";
+import type { SeenPicture } from "../mjpeg/contract.ts";
+import type { RegisteredFrame } from "./frame-register.ts";
 
 /** `loopback`: sockets are bound to 127.0.0.1, no interface is offered. `lan`: every interface of the machine. */
 export type SessionNetwork = "loopback" | "lan";
@@ -36,6 +38,10 @@ export type MediaRequest =
   | { kind: "frame"; requestId: number; rtpTimestamp: number }
   /** Whether anybody looks at detections: then the detector's segment is looked at often. */
   | { kind: "detectionAudience"; present: boolean }
+  /** Whether anybody wants to be told of each frame of the stream. */
+  | { kind: "frameAudience"; present: boolean }
+  /** A raw picture, where no stream flows that detection results could be dated by. */
+  | { kind: "picture"; picture: SeenPicture }
   | { kind: "shutdown" };
 
 /** Why a session ended, for the log. */
@@ -66,6 +72,7 @@ export type MediaEvent =
   | { kind: "sessionConnected"; sessionId: string; srtpProfile: string; remoteAddress: string }
   | { kind: "sessionEnded"; sessionId: string; end: SessionEnd; figures: SessionFigures }
   | { kind: "timeline"; anchor: TimelineAnchor }
+  | { kind: "streamFrame"; frame: RegisteredFrame }
   | { kind: "stream"; status: StreamStatus }
   | { kind: "detector"; status: DetectorStatus }
   | { kind: "detections"; result: DetectionResult }

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { BoardDetectionResult, DetectionReader } from "@nekomado/board-memory";
 import type { DetectionResult, DetectorStatus, PictureSize } from "@nekomado/protocol";
-import type { FrameRegister, RegisteredFrame } from "./frame-register.ts";
+import type { DatedFrame, DatedFrames } from "./dated-frames.ts";
 
 /** A detector that writes nothing for this long sees nothing: many write only what they found. */
 const silenceMs = 500;
@@ -13,7 +13,7 @@ const idlePollMs = 100;
 
 export interface DetectionFeedOptions {
   reader: DetectionReader;
-  frames: FrameRegister;
+  frames: Pick<DatedFrames, "find" | "newest">;
   /** Pixel space of the boxes; undefined while it is the stream's own size and no frame has come. */
   picture: () => PictureSize | undefined;
 }
@@ -88,7 +88,7 @@ export class DetectionFeed extends EventEmitter<{
     this.#waiting = { result, timer: setTimeout(() => this.#release(undefined), frameWaitMs) };
   }
 
-  #release(frame: RegisteredFrame | undefined): void {
+  #release(frame: DatedFrame | undefined): void {
     if (this.#waiting === undefined) return;
     const { result, timer } = this.#waiting;
     clearTimeout(timer);
@@ -96,7 +96,7 @@ export class DetectionFeed extends EventEmitter<{
     this.#send(result, frame);
   }
 
-  #send(result: BoardDetectionResult, frame: RegisteredFrame | undefined): void {
+  #send(result: BoardDetectionResult, frame: DatedFrame | undefined): void {
     const picture = this.#options.picture();
     if (picture === undefined) return;
     this.#checkInside(result, picture);

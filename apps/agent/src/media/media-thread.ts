@@ -11,6 +11,8 @@ import type {
 import { AgentError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { MediaEvent, MediaOptions, MediaRequest, SessionEnd, SessionFigures } from "./contract.ts";
+import type { SeenPicture } from "../mjpeg/contract.ts";
+import type { RegisteredFrame } from "./frame-register.ts";
 import { stoppedBy } from "./stream-fault.ts";
 
 type MediaAnswer = Extract<MediaEvent, { kind: "answer" }>["answer"];
@@ -44,6 +46,8 @@ export class MediaThread extends EventEmitter<{
   stream: [StreamStatus];
   detector: [DetectorStatus];
   detections: [DetectionResult];
+  /** Each frame of the stream, while there is an audience for it. */
+  frame: [RegisteredFrame];
   /** The thread runs, for the first time or again. */
   started: [];
   /** The thread has ended its sessions, as it was asked to. */
@@ -60,6 +64,7 @@ export class MediaThread extends EventEmitter<{
   readonly #answers = new Map<number, (answer: MediaAnswer) => void>();
   readonly #frameAnswers = new Map<number, (answer: FrameAnswer) => void>();
   #detectionAudience = false;
+  #frameAudience = false;
   stream: StreamStatus = stoppedBy("daemonAbsent");
   detector: DetectorStatus = { state: "absent" };
   timeline: TimelineAnchor | undefined;
@@ -96,6 +101,7 @@ export class MediaThread extends EventEmitter<{
       );
     }
     this.#post({ kind: "detectionAudience", present: this.#detectionAudience });
+    this.#post({ kind: "frameAudience", present: this.#frameAudience });
     this.emit("started");
   }
 
@@ -121,6 +127,18 @@ export class MediaThread extends EventEmitter<{
     if (present === this.#detectionAudience) return;
     this.#detectionAudience = present;
     this.#post({ kind: "detectionAudience", present });
+  }
+
+  /** Whether anybody wants to be told of each frame of the stream, by `frame`. */
+  setFrameAudience(present: boolean): void {
+    if (present === this.#frameAudience) return;
+    this.#frameAudience = present;
+    this.#post({ kind: "frameAudience", present });
+  }
+
+  /** A raw picture, to date detection results by where no stream flows. */
+  addPicture(picture: SeenPicture): void {
+    this.#post({ kind: "picture", picture });
   }
 
   /** Ends all sessions, with DTLS told, and the thread. */
@@ -177,6 +195,9 @@ export class MediaThread extends EventEmitter<{
       case "timeline":
         this.timeline = event.anchor;
         this.emit("timeline", event.anchor);
+        return;
+      case "streamFrame":
+        this.emit("frame", event.frame);
         return;
       case "stream":
         this.stream = event.status;

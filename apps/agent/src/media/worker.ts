@@ -8,6 +8,7 @@ import { KeptParameterSets, readBootId } from "../state/kept-parameter-sets.ts";
 import { AccessUnitGate } from "./access-unit-gate.ts";
 import { CaptureClock } from "./capture-clock.ts";
 import type { MediaEvent, MediaOptions, MediaRequest } from "./contract.ts";
+import { DatedFrames } from "./dated-frames.ts";
 import { DetectionFeed } from "./detection-feed.ts";
 import { FrameInquiries } from "./frame-inquiries.ts";
 import { FrameRegister } from "./frame-register.ts";
@@ -53,17 +54,23 @@ const stream = new LiveStream({
   frames,
   maxPayloadBytes: maxPacketBytes - rtpOverheadBytes,
 });
+const dated = new DatedFrames(frames);
 const feed = new DetectionFeed({
   reader: new DetectionReader({ path: segment(segmentNames.detections) }),
-  frames,
-  picture: () => (options.detectorPicture === "stream" ? stream.picture : options.detectorPicture),
+  frames: dated,
+  picture: () =>
+    options.detectorPicture === "stream" ? (stream.picture ?? dated.pictureSize) : options.detectorPicture,
 });
 const inquiries = new FrameInquiries({ frames, feed });
 const sessions = new WebRtcSessions({ history, network: options.network, iceServers: options.iceServers });
 
+let frameAudience = false;
 stream.on("status", (status) => tell({ kind: "stream", status }));
 stream.on("anchor", (anchor) => tell({ kind: "timeline", anchor }));
-stream.on("frame", () => feed.frameArrived());
+stream.on("frame", () => {
+  feed.frameArrived();
+  if (frames.newest !== undefined && frameAudience) tell({ kind: "streamFrame", frame: frames.newest });
+});
 stream.on("gap", ({ missed, reason }) => {
   if (reason === "restarted")
     tell({ kind: "log", level: "info", message: "the camera daemon started anew", fields: {} });
@@ -126,6 +133,13 @@ port.on("message", (request: MediaRequest) => {
       return;
     case "detectionAudience":
       feed.setAudience(request.present);
+      return;
+    case "frameAudience":
+      frameAudience = request.present;
+      return;
+    case "picture":
+      dated.addPicture(request.picture);
+      feed.frameArrived();
       return;
     case "shutdown":
       void shutDown();
