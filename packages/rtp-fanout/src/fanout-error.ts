@@ -6,9 +6,15 @@ export type FanoutErrorReason =
   /** A setting is out of its range. */
   | "setting"
   /** A cipher was used after it was closed. */
-  | "closed";
+  | "closed"
+  /** An address was asked for that is not in the memory it is asked of. */
+  | "bounds"
+  /** A native call failed where it cannot fail by what a network or a viewer does. */
+  | "native"
+  /** The fast path does not work here. */
+  | "unavailable";
 
-/** Wrong use of the fan-out: nothing that a network or a viewer can cause. */
+/** Wrong use of the fan-out, or a machine that it does not suit: nothing that a network or a viewer can cause. */
 export class FanoutError extends Error {
   override readonly name = "FanoutError";
   readonly reason: FanoutErrorReason;

@@ -1,7 +1,12 @@
+export { openFastLane } from "./fast-path/fast-lane.ts";
+export type { FastLane, FastLaneOptions, FastPathSettings } from "./fast-path/fast-lane.ts";
+export type { FastPathMode } from "./fast-path/fast-path.ts";
+export type { UdpDestination } from "./fast-path/udp-route.ts";
 export { FanoutError } from "./fanout-error.ts";
 export type { FanoutErrorReason } from "./fanout-error.ts";
 export { PacketHistory } from "./packet-history.ts";
 export type { HistoryPacket, HistorySubscriber, PacketHistoryOptions, PacketizedAccessUnit } from "./packet-history.ts";
+export { PortablePath } from "./packet-path.ts";
 export type { PacketPath, PacketRun, PortablePathOptions, SendDatagram } from "./packet-path.ts";
 export { rtpOverheadBytes } from "./rtp-header.ts";
 export type { PlayoutDelay } from "./rtp-header.ts";

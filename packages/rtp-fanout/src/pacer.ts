@@ -7,7 +7,9 @@ import type { Scheduler } from "./scheduler.ts";
  */
 export class Pacer {
   readonly #scheduler: Scheduler;
-  readonly #packetsPerMs: number;
+  readonly #mostPerMs: number;
+  #packetsPerMs: number;
+  #wasFull = false;
   #tickStartMs = Number.NEGATIVE_INFINITY;
   #usedInTick = 0;
   #cancel: (() => void) | undefined;
@@ -20,6 +22,7 @@ export class Pacer {
         `A burst of ${packetsPerMs} packets per millisecond cannot be: give a whole number from 1 on.`,
       );
     this.#scheduler = scheduler;
+    this.#mostPerMs = packetsPerMs;
     this.#packetsPerMs = packetsPerMs;
   }
 
@@ -33,6 +36,14 @@ export class Pacer {
 
   use(packets: number): void {
     this.#usedInTick += packets;
+  }
+
+  /** The socket is full: nothing more in this tick, and half as many in the next, up again as soon as they are taken.
+   * What is encrypted for a full socket is work for nothing. */
+  holdBack(): void {
+    this.#wasFull = true;
+    this.#usedInTick = this.#packetsPerMs;
+    this.#tickStartMs = this.#scheduler.nowMs();
   }
 
   /** Calls back when packets may go again. */
@@ -50,6 +61,10 @@ export class Pacer {
   }
 
   #beginTick(nowMs: number): void {
+    this.#packetsPerMs = this.#wasFull
+      ? Math.max(1, Math.floor(this.#packetsPerMs / 2))
+      : Math.min(this.#mostPerMs, this.#packetsPerMs * 2);
+    this.#wasFull = false;
     this.#tickStartMs = nowMs;
     this.#usedInTick = 0;
   }

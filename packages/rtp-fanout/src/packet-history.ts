@@ -3,9 +3,10 @@ import { FanoutError } from "./fanout-error.ts";
 const defaultCapacityPackets = 4096;
 const defaultMaxPayloadBytes = 1200;
 
-/** One RTP payload and what of its header is the same for every viewer. */
+/** One RTP payload and what of its header is the same for every viewer. Valid while the packet is kept: the same object
+ * then stands for the packet that takes its slot. */
 export interface HistoryPacket {
-  /** A view of the history's own memory: valid while the packet is kept. */
+  /** A view of the history's own memory. */
   payload: Uint8Array;
   rtpTimestamp: number;
   /** Last of its access unit. */
@@ -53,7 +54,7 @@ export class PacketHistory {
   readonly capacityPackets: number;
   readonly maxPayloadBytes: number;
   readonly #memory: Uint8Array;
-  readonly #packets: (HistoryPacket | undefined)[];
+  readonly #packets: HistoryPacket[] = [];
   readonly #subscribers = new Set<HistorySubscriber>();
   #newestKeyframe: number | undefined;
   #awaitsKeyframe = true;
@@ -80,7 +81,6 @@ export class PacketHistory {
     this.capacityPackets = capacityPackets;
     this.maxPayloadBytes = maxPayloadBytes;
     this.#memory = memory ?? new Uint8Array(capacityPackets * maxPayloadBytes);
-    this.#packets = Array.from({ length: capacityPackets });
   }
 
   /** Index of the oldest packet that is kept. */
@@ -135,13 +135,11 @@ export class PacketHistory {
     if (isKeyframe) this.#newestKeyframe = this.#end;
     this.#awaitsKeyframe = false;
     for (const [position, payload] of payloads.entries()) {
-      this.#packets[this.#end % this.capacityPackets] = {
-        payload: this.#keep(payload),
-        rtpTimestamp: rtpTimestamp >>> 0,
-        marker: position === payloads.length - 1,
-        startsAccessUnit: position === 0,
-        startsKeyframe: isKeyframe && position === 0,
-      };
+      const packet = this.#keep(payload);
+      packet.rtpTimestamp = rtpTimestamp >>> 0;
+      packet.marker = position === payloads.length - 1;
+      packet.startsAccessUnit = position === 0;
+      packet.startsKeyframe = isKeyframe && position === 0;
       this.#end += 1;
     }
     this.#tell((subscriber) => subscriber.appended());
@@ -160,10 +158,21 @@ export class PacketHistory {
     return () => this.#subscribers.delete(subscriber);
   }
 
-  #keep(payload: Uint8Array): Uint8Array {
-    const offset = (this.#end % this.capacityPackets) * this.maxPayloadBytes;
+  /** Records are made once per slot, and views only where the length differs: nothing is left to collect. */
+  #keep(payload: Uint8Array): HistoryPacket {
+    const slot = this.#end % this.capacityPackets;
+    const offset = slot * this.maxPayloadBytes;
     this.#memory.set(payload, offset);
-    return this.#memory.subarray(offset, offset + payload.length);
+    const packet = this.#packets[slot];
+    if (packet?.payload.length === payload.length) return packet;
+    const view = this.#memory.subarray(offset, offset + payload.length);
+    if (packet !== undefined) {
+      packet.payload = view;
+      return packet;
+    }
+    const made = { payload: view, rtpTimestamp: 0, marker: false, startsAccessUnit: false, startsKeyframe: false };
+    this.#packets[slot] = made;
+    return made;
   }
 
   /** One subscriber's fault is no other's loss. */

@@ -9,6 +9,7 @@ export interface PacketRun {
   firstIndex: number;
   /** Sequence number of the first one, with the roll-over counter above its 16 bits. */
   firstNumber: number;
+  /** Until `send` returns: then the list is filled anew. */
   packets: readonly HistoryPacket[];
 }
 
@@ -17,9 +18,15 @@ export interface PacketRun {
  * faster one: it is handed runs of packets, so that a path may encrypt in native memory and send a run in one call.
  */
 export interface PacketPath {
-  /** Sends the packets in this order; the same packet under the same number always as the same bytes. Never throws.
-   * @returns how many the socket took */
+  /**
+   * Sends the packets in this order; the same packet under the same number always as the same bytes. Never throws.
+   *
+   * @returns how many it is done with, from the first on. Fewer than all where the socket is full: nothing of the others
+   * has left, and they may come again, under these numbers or others.
+   */
   send: (run: PacketRun) => number;
+  /** How many packets were lost because the socket did not take them. */
+  readonly refusedPackets: number;
   /** Wipes what is secret; called once, perhaps from inside `send`. */
   close: () => void;
 }
@@ -42,6 +49,7 @@ export class PortablePath implements PacketPath {
   readonly #cipher: SrtpCipher;
   readonly #headers: RtpHeaderWriter;
   readonly #send: SendDatagram;
+  #refusedPackets = 0;
   #closed = false;
 
   /** @throws FanoutError setting */
@@ -51,8 +59,11 @@ export class PortablePath implements PacketPath {
     this.#send = send;
   }
 
+  get refusedPackets(): number {
+    return this.#refusedPackets;
+  }
+
   send({ firstNumber, packets }: PacketRun): number {
-    let taken = 0;
     for (const [position, packet] of packets.entries()) {
       // The viewer may leave while a datagram of its own is being sent.
       if (this.#closed) break;
@@ -60,12 +71,13 @@ export class PortablePath implements PacketPath {
       const header = this.#headers.write(number % 0x1_0000, packet.rtpTimestamp, packet.marker);
       try {
         const parts = this.#cipher.protect(header, packet.payload, Math.floor(number / 0x1_0000));
-        if (this.#send(parts) !== false) taken += 1;
+        if (this.#send(parts) === false) this.#refusedPackets += 1;
       } catch {
         // A full or closed socket: the packet is lost, as on any network, and the viewer asks for it.
+        this.#refusedPackets += 1;
       }
     }
-    return taken;
+    return packets.length;
   }
 
   close(): void {

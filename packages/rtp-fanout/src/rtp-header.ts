@@ -10,8 +10,9 @@ const oneByteProfile = 0xbede;
 const delayUnitMs = 10;
 const maxDelayUnits = 0xfff;
 
+export const maxHeaderBytes = fixedBytes + extensionBytes;
 /** The longest header and the longest authentication tag: what a payload must leave free of a packet. */
-export const rtpOverheadBytes = fixedBytes + extensionBytes + 16;
+export const rtpOverheadBytes = maxHeaderBytes + 16;
 
 /** How long a receiver may hold frames back: http://www.webrtc.org/experiments/rtp-hdrext/playout-delay. */
 export interface PlayoutDelay {
@@ -56,6 +57,8 @@ const playoutDelayExtension = ({ extensionId, minMs, maxMs }: PlayoutDelay): Buf
 export class RtpHeaderWriter {
   readonly byteLength: number;
   readonly #template: Buffer;
+  /** The same as numbers of 32 bits. */
+  readonly #words: readonly number[];
 
   /** @throws FanoutError setting */
   constructor({ ssrc, payloadType, playoutDelay }: RtpHeaderOptions) {
@@ -68,6 +71,7 @@ export class RtpHeaderWriter {
     fixed.writeUInt32BE(ssrc >>> 0, 8);
     this.#template = Buffer.concat([fixed, extension]);
     this.byteLength = this.#template.length;
+    this.#words = Array.from({ length: this.byteLength / 4 }, (_, word) => this.#template.readUInt32BE(4 * word));
   }
 
   write(sequenceNumber: number, rtpTimestamp: number, marker: boolean): Buffer {
@@ -76,5 +80,13 @@ export class RtpHeaderWriter {
     header.writeUInt16BE(sequenceNumber, 2);
     header.writeUInt32BE(rtpTimestamp, 4);
     return header;
+  }
+
+  /** Writes the same bytes in place. */
+  writeTo(target: DataView, offset: number, sequenceNumber: number, rtpTimestamp: number, marker: boolean): void {
+    const words = this.#words;
+    target.setUint32(offset, (words[0] ?? 0) | (marker ? markerBit << 16 : 0) | sequenceNumber);
+    target.setUint32(offset + 4, rtpTimestamp);
+    for (let word = 2; word < words.length; word += 1) target.setUint32(offset + 4 * word, words[word] ?? 0);
   }
 }

@@ -39,6 +39,12 @@ export class SequenceRuns {
     return number;
   }
 
+  /** Takes back the newest `count` numbers, of which nothing was sent. */
+  giveBack(count: number): void {
+    this.#nextNumber -= count;
+    if (this.#runs.at(-1)?.firstNumber === this.#nextNumber) this.#runs.pop();
+  }
+
   /** The newest extended number that was given out and has these 16 bits; undefined when none was.
    * @param sequenceNumber anything above 16 bits is left off, as a sum in a NACK's bit mask can be */
   extend(sequenceNumber: number): number | undefined {

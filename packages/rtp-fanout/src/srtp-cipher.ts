@@ -126,17 +126,39 @@ export class CounterModeCipher implements SrtpCipher {
   }
 }
 
-/** @throws FanoutError keyLength */
-export const createSrtpCipher = ({ profile, masterKey, masterSalt }: SrtpKeys): SrtpCipher => {
+const checkLengths = ({ profile, masterKey, masterSalt }: SrtpKeys): void => {
   if (masterKey.length !== keyBytes || masterSalt.length !== saltBytes[profile])
     throw new FanoutError(
       "keyLength",
       `${profile} takes a master key of ${keyBytes} and a salt of ${saltBytes[profile]} bytes, not of ${masterKey.length} and ${masterSalt.length}: the keys belong to another profile.`,
     );
+};
+
+/**
+ * Session key (16 bytes) and salt (12 bytes) of AES-GCM, the only copies: wiping them is the caller's.
+ *
+ * @throws FanoutError keyLength
+ */
+export const gcmSessionKeys = (keys: SrtpKeys): { key: Buffer; salt: Buffer } => {
+  const profile = "AEAD_AES_128_GCM";
+  checkLengths({ ...keys, profile });
+  const derive = (label: number, byteLength: number) =>
+    deriveSessionKey(keys.masterKey, keys.masterSalt, label, byteLength);
+  return { key: derive(keyLabels.encryption, keyBytes), salt: derive(keyLabels.salt, saltBytes[profile]) };
+};
+
+/** @throws FanoutError keyLength */
+export const createSrtpCipher = (keys: SrtpKeys): SrtpCipher => {
+  checkLengths(keys);
+  const { profile, masterKey, masterSalt } = keys;
+  if (profile === "AEAD_AES_128_GCM") {
+    const { key, salt } = gcmSessionKeys(keys);
+    return new GcmCipher(key, salt);
+  }
   const derive = (label: number, byteLength: number) => deriveSessionKey(masterKey, masterSalt, label, byteLength);
-  const sessionKey = derive(keyLabels.encryption, keyBytes);
-  const sessionSalt = derive(keyLabels.salt, saltBytes[profile]);
-  return profile === "AEAD_AES_128_GCM"
-    ? new GcmCipher(sessionKey, sessionSalt)
-    : new CounterModeCipher(sessionKey, derive(keyLabels.authentication, authenticationKeyBytes), sessionSalt);
+  return new CounterModeCipher(
+    derive(keyLabels.encryption, keyBytes),
+    derive(keyLabels.authentication, authenticationKeyBytes),
+    derive(keyLabels.salt, saltBytes[profile]),
+  );
 };

@@ -505,8 +505,9 @@ test("hands any path whole runs of the history, each packet under its index and 
   const runs: PacketRun[] = [];
   let closed = 0;
   const path = {
+    refusedPackets: 0,
     send: (run: PacketRun) => {
-      runs.push(run);
+      runs.push({ ...run, packets: [...run.packets] });
       return run.packets.length;
     },
     close: () => {
@@ -533,7 +534,7 @@ test.each([
   { firstSequenceNumber: 0x8000 },
   { firstSequenceNumber: -1 },
 ])("refuses %o", (impossible) => {
-  const path = { send: () => 0, close: () => {} };
+  const path = { refusedPackets: 0, send: () => 0, close: () => {} };
   expect(() => new ViewerStream({ history: new PacketHistory(), path, ...impossible })).toThrow(
     expect.objectContaining({ reason: "setting" }),
   );

@@ -34,8 +34,10 @@ export interface ViewerFigures {
   /** Payload bytes of these. */
   octets: number;
   resent: number;
-  /** Not taken by the socket. */
+  /** Lost because the socket did not take them. */
   refused: number;
+  /** Times that the socket was full and packets waited for another tick. */
+  heldBack: number;
   /** Asked for again, but never sent to this viewer, or too long ago. */
   phantomNacks: number;
   /** Asked for again when no longer in the history. */
@@ -75,6 +77,7 @@ export class ViewerStream {
     octets: 0,
     resent: 0,
     refused: 0,
+    heldBack: 0,
     phantomNacks: 0,
     goneNacks: 0,
     gopStarts: 0,
@@ -88,6 +91,8 @@ export class ViewerStream {
   readonly #lost = new Set<number>();
   /** The next packet to send; undefined while a keyframe is waited for. */
   #cursor: number | undefined;
+  /** The run that is being sent; the same list each time. */
+  readonly #due: HistoryPacket[] = [];
   /** Where the history ended when the viewer was last sent a GOP: the viewer is level when it gets there. */
   #gopEnd = 0;
   #lastGopStartMs = Number.NEGATIVE_INFINITY;
@@ -114,7 +119,11 @@ export class ViewerStream {
 
   /** As they are now. */
   get stats(): Readonly<ViewerFigures> {
-    return { ...this.#figures, backlogPackets: this.#lost.size + this.#behind };
+    return {
+      ...this.#figures,
+      refused: this.#path.refusedPackets,
+      backlogPackets: this.#lost.size + this.#behind,
+    };
   }
 
   /** Begins at the newest keyframe that is kept, or at the next to come. */
@@ -192,18 +201,22 @@ export class ViewerStream {
   #sendAgain(): boolean {
     const [number] = this.#lost;
     if (number === undefined || this.#closed) return false;
-    this.#lost.delete(number);
     const index = this.#numbers.indexOf(number);
     const packet = index === undefined ? undefined : this.#history.at(index);
     if (index === undefined || packet === undefined) {
+      this.#lost.delete(number);
       this.#figures.goneNacks += 1;
       // Without it nothing can be decoded up to a keyframe: better now than when the viewer asks for one.
       this.requestKeyframe();
       return true;
     }
-    this.#figures.resent += 1;
+    this.#lost.delete(number);
     this.#pacer.use(1);
-    this.#deliver(index, number, [packet]);
+    if (this.#path.send({ firstIndex: index, firstNumber: number, packets: [packet] }) > 0) this.#figures.resent += 1;
+    else {
+      this.#lost.add(number);
+      this.#holdBack();
+    }
     return true;
   }
 
@@ -253,8 +266,9 @@ export class ViewerStream {
   }
 
   /** Packets from `index` on, up to where the cursor may have to jump. */
-  #run(index: number, atMost: number): HistoryPacket[] {
-    const packets: HistoryPacket[] = [];
+  #run(index: number, atMost: number): readonly HistoryPacket[] {
+    const packets = this.#due;
+    packets.length = 0;
     while (packets.length < atMost) {
       const packet = this.#history.at(index + packets.length);
       if (packet === undefined || (this.#restartWanted && packet.startsAccessUnit)) break;
@@ -279,17 +293,25 @@ export class ViewerStream {
   }
 
   #send(index: number, packets: readonly HistoryPacket[]): void {
-    const number = this.#numbers.assign(index, packets.length);
+    const firstNumber = this.#numbers.assign(index, packets.length);
     this.#cursor = index + packets.length;
     this.#numbers.forget(this.#history.begin, this.#oldestNumber);
-    this.#figures.packets += packets.length;
-    for (const { payload } of packets) this.#figures.octets += payload.length;
-    this.#figures.lastRtpTimestamp = packets.at(-1)?.rtpTimestamp;
+    const done = this.#path.send({ firstIndex: index, firstNumber, packets });
+    if (done < packets.length) {
+      this.#numbers.giveBack(packets.length - done);
+      this.#cursor = index + done;
+      this.#holdBack();
+    }
+    if (done === 0) return;
+    this.#figures.packets += done;
+    for (let position = 0; position < done; position += 1)
+      this.#figures.octets += packets[position]?.payload.length ?? 0;
+    this.#figures.lastRtpTimestamp = packets[done - 1]?.rtpTimestamp;
     this.#figures.lastSentAtMs = this.#scheduler.nowMs();
-    this.#deliver(index, number, packets);
   }
 
-  #deliver(firstIndex: number, firstNumber: number, packets: readonly HistoryPacket[]): void {
-    this.#figures.refused += packets.length - this.#path.send({ firstIndex, firstNumber, packets });
+  #holdBack(): void {
+    this.#figures.heldBack += 1;
+    this.#pacer.holdBack();
   }
 }
