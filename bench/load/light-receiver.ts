@@ -99,6 +99,7 @@ export class LightReceiver {
 
   begin(): void {
     this.#tally.begin();
+    this.#taken = 0;
     this.#samples = [];
     this.#undecipherable = 0;
   }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { CpuMeter } from "../process-meter.ts";
 import type { LoadTarget, ReceiverFigures } from "./contract.ts";
 import { LoadProcess } from "./load-process.ts";
@@ -50,22 +49,17 @@ export class Load {
     return this.#processes.map(({ pid }) => pid);
   }
 
-  /** @param meanwhile what else is measured, between its call and that of what it returns */
-  async measure<Measured>(
-    seconds: number,
-    meanwhile: () => () => Measured,
-  ): Promise<LoadMeasurement & { measured: Measured }> {
+  /** Counts while `during` lasts. */
+  async measure<Measured>(during: () => Promise<Measured>): Promise<LoadMeasurement & { measured: Measured }> {
     await this.#follow("begin");
     const meters = this.pids.map((pid) => new CpuMeter(pid));
     const beganMs = performance.now();
-    const end = meanwhile();
-    await delay(seconds * 1000);
-    const measured = end();
-    const lastedSeconds = (performance.now() - beganMs) / 1000;
+    const measured = await during();
+    const seconds = (performance.now() - beganMs) / 1000;
     const percentOfCore = meters.reduce((sum, meter) => sum + meter.percentOfCore, 0);
     const reports = await this.#follow("end");
     const receivers = reports.flatMap((report) => (report.report === "figures" ? report.receivers : []));
-    return { receivers, seconds: lastedSeconds, percentOfCore, measured };
+    return { receivers, seconds, percentOfCore, measured };
   }
 
   /** Tells the server that everybody leaves. */

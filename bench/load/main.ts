@@ -46,9 +46,10 @@ const pid = values.pid === undefined ? undefined : Number(values.pid);
 const load = await Load.open(target, Number(values.receivers), values.clip ?? null);
 try {
   await delay(settleMs);
-  const { receivers, seconds, percentOfCore, measured } = await load.measure(Number(values.seconds), () => {
+  const { receivers, seconds, percentOfCore, measured } = await load.measure(async () => {
     const meter = pid === undefined ? undefined : new CpuMeter(pid);
-    return () => meter?.percentOfCore;
+    await delay(Number(values.seconds) * 1000);
+    return meter?.percentOfCore;
   });
   const figures = {
     server: {

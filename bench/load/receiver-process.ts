@@ -1,4 +1,5 @@
 // A process with light receivers: what it is ordered comes over its IPC channel, see contract.ts.
+import { setImmediate } from "node:timers/promises";
 import { agentSignalling } from "./agent-signalling.ts";
 import { ClipContent } from "./clip-content.ts";
 import type { LoadOrder, LoadReport, LoadTarget, ReceiverFigures } from "./contract.ts";
@@ -28,6 +29,12 @@ const open = async (target: LoadTarget, count: number): Promise<void> => {
   await Promise.all(Array.from({ length: handshakesAtOnce }, openOneByOne));
 };
 
+/** What had come when the order did has been taken off the sockets. */
+const taken = async (): Promise<void> => {
+  await setImmediate();
+  await setImmediate();
+};
+
 const figuresOf = (receiver: LightReceiver): ReceiverFigures => {
   const { samples, ...figures } = receiver.end();
   return {
@@ -44,9 +51,11 @@ const follow = async (order: LoadOrder): Promise<LoadReport> => {
       await open(order.target, order.receivers);
       return { report: "opened" };
     case "begin":
+      await taken();
       for (const receiver of receivers) receiver.begin();
       return { report: "begun" };
     case "end":
+      await taken();
       return { report: "figures", receivers: receivers.map(figuresOf) };
     case "close": {
       const leaving = receivers;
