@@ -1,6 +1,13 @@
 export { Emitter } from "./emitter.ts";
 export { Backoff } from "./session/backoff.ts";
-export type { CameraLink, LinkErrorReason, LinkEvents, LinkFault, OpenedSession } from "./link/camera-link.ts";
+export type {
+  CameraLink,
+  LinkErrorReason,
+  LinkEvents,
+  LinkFault,
+  MjpegListener,
+  OpenedSession,
+} from "./link/camera-link.ts";
 export { LinkError } from "./link/camera-link.ts";
 export { CandidateTrickle } from "./session/candidate-trickle.ts";
 export { SocketCameraLink } from "./link/socket-camera-link.ts";
@@ -9,17 +16,24 @@ export type { VisiblePage } from "./session/page-attention.ts";
 export { CameraSession } from "./session/camera-session.ts";
 export type { LastPicture } from "./session/picture-watch.ts";
 export type { ConnectionTimings, SessionSnapshot } from "./session/session-snapshot.ts";
-export type { ConnectStep, FailingPart, SessionEvent, SessionState, Transport } from "./session/state.ts";
+export type {
+  CameraFault,
+  ConnectStep,
+  FailingPart,
+  MjpegReason,
+  SessionEvent,
+  SessionState,
+  Transport,
+} from "./session/state.ts";
 export { transition } from "./session/state.ts";
+export type { TransportChoice } from "./session/transport-choices.ts";
+export { transportChoices } from "./session/transport-choices.ts";
 export type { PaintedFrame } from "./time/frame-clock.ts";
 export type { PaintedPicture, PictureElements as PictureElementSet } from "./picture/live-picture.ts";
 export { LivePicture } from "./picture/live-picture.ts";
 export type { CaptureMoment, TakenFrame } from "./snapshot/taken-frame.ts";
 export type { EncodedSnapshot, SnapshotForm } from "./snapshot/encode-snapshot.ts";
 export { encodeSnapshot } from "./snapshot/encode-snapshot.ts";
-export type { FrameBoxes, PlacedResult } from "./overlay/boxes-at.ts";
-export { boxesAt } from "./overlay/boxes-at.ts";
-export { carryForward } from "./overlay/carry-forward.ts";
 export type { DrawnBoxes, PictureLook } from "./overlay/picture-boxes.ts";
 export { BoxPainter } from "./overlay/box-painter.ts";
 export { containedRectangle } from "./overlay/geometry.ts";

@@ -1,17 +1,11 @@
-import type { Detection, DetectionResult, PictureSize } from "@nekomado/protocol";
-import { rtpClockRateHz } from "@nekomado/protocol";
-import { rtpTicksBetween } from "../time/rtp-order.ts";
-
-/** A detection result whose place among the frames is known. */
-export interface PlacedResult {
-  rtpTimestamp: number;
-  result: DetectionResult;
-}
+import type { PictureSize } from "@nekomado/protocol";
+import { msBetween } from "./box-path.ts";
+import type { PlacedResult, SeenBox } from "./seen-box.ts";
 
 /** What is to be drawn on one frame. */
 export interface FrameBoxes {
   /** In the pixels of `picture`. */
-  detections: readonly Detection[];
+  detections: readonly SeenBox[];
   picture: PictureSize;
   /** 1, falling to 0 when results stop. */
   opacity: number;
@@ -33,12 +27,11 @@ const opacityAt = (ageMs: number): number => Math.min(1, Math.max(0, (standsForM
  * @param results in the order of their frames, oldest first
  */
 export const boxesAt = (results: readonly PlacedResult[], rtpTimestamp: number): FrameBoxes | null => {
-  const notAfter = results.filter((one) => rtpTicksBetween(rtpTimestamp, one.rtpTimestamp) >= 0);
+  const notAfter = results.filter((one) => msBetween(rtpTimestamp, one.rtpTimestamp) >= 0);
   const placed = notAfter.at(-1);
-  if (placed === undefined || placed.result.detections.length === 0) return null;
-  const ageMs = (rtpTicksBetween(rtpTimestamp, placed.rtpTimestamp) * 1000) / rtpClockRateHz;
-  const opacity = opacityAt(ageMs);
+  if (placed === undefined || placed.boxes.length === 0) return null;
+  const opacity = opacityAt(msBetween(rtpTimestamp, placed.rtpTimestamp));
   if (opacity === 0) return null;
-  const { detections, picture, frameNumber } = placed.result;
-  return { detections, picture, opacity, rtpTimestamp: placed.rtpTimestamp, frameNumber };
+  const { picture, frameNumber } = placed.result;
+  return { detections: placed.boxes, picture, opacity, rtpTimestamp: placed.rtpTimestamp, frameNumber };
 };

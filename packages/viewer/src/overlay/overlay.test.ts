@@ -1,7 +1,6 @@
 import type { Detection, DetectionResult } from "@nekomado/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { PlacedResult } from "./boxes-at.ts";
 import { boxesAt } from "./boxes-at.ts";
 import { casingColour, lineWidth, onBoxColour, styleOf } from "./class-style.ts";
 import { clipBox, containedRectangle, contains, mapBox, overlaps } from "./geometry.ts";
@@ -9,6 +8,7 @@ import { placeLabels } from "./label-placement.ts";
 import type { PaintedBox } from "./painted-boxes.ts";
 import { layOutBoxes } from "./painted-boxes.ts";
 import { ResultHistory } from "./result-history.ts";
+import type { PlacedResult } from "./seen-box.ts";
 
 const cat: Detection = { className: "cat", confidence: 0.94, x: 100, y: 120, w: 80, h: 160 };
 
@@ -22,9 +22,10 @@ const result = (frameNumber: number, detections: Detection[] = [cat]): Detection
   detections,
 });
 
-const placed = (frameNumber: number, detections?: Detection[]): PlacedResult => ({
+const placed = (frameNumber: number, detections: Detection[] = [cat]): PlacedResult => ({
   rtpTimestamp: frameNumber * 3000,
   result: result(frameNumber, detections),
+  boxes: detections.map((detection, at) => ({ ...detection, identity: at })),
 });
 
 describe("the picture inside its element", () => {
@@ -103,7 +104,7 @@ describe("boxes at a frame", () => {
   });
 
   it("are found across the wrap of the RTP timestamp", () => {
-    const before = { rtpTimestamp: 0xffff_ff00, result: result(1) };
+    const before = { ...placed(1), rtpTimestamp: 0xffff_ff00 };
     expect(boxesAt([before], 500)?.rtpTimestamp).toBe(0xffff_ff00);
   });
 

@@ -5,6 +5,7 @@ import type { LabelWish } from "./label-placement.ts";
 import { placeLabels } from "./label-placement.ts";
 import type { ClassStyle } from "./class-style.ts";
 import { styleOf } from "./class-style.ts";
+import type { SeenBox } from "./seen-box.ts";
 
 /** A picture narrower than this (CSS pixels) has room for the names of living beings only. */
 export const narrowPicture = 480;
@@ -18,7 +19,7 @@ export interface BoxLabel {
 
 /** One box as it is drawn, in CSS pixels of the overlay. */
 export interface PaintedBox {
-  detection: Detection;
+  detection: Detection | SeenBox;
   style: ClassStyle;
   rectangle: Rectangle;
   /** What of it lies in the window: less than the whole where the picture is zoomed. */
@@ -45,17 +46,21 @@ export const labelMetrics = (pictureWidth: number): LabelMetrics =>
     ? { height: 20, paddingLeft: 5, paddingRight: 6, icon: 13, gap: 4 }
     : { height: 22, paddingLeft: 6, paddingRight: 8, icon: 14, gap: 5 };
 
-/** Where the label of the nearest box of its class was, from that box's corner. */
+const identityOf = (detection: Detection | SeenBox): number | null =>
+  "identity" in detection ? detection.identity : null;
+
+/** Where the label of the same animal was, from its box's corner; of the nearest box of its class where that is not known. */
 const labelBefore = (
-  { className }: Detection,
+  of: Detection | SeenBox,
   { x, y, w, h }: Rectangle,
   before: readonly PaintedBox[],
 ): LabelWish["before"] => {
   const distanceTo = ({ visible: one }: PaintedBox) =>
     Math.abs(one.x + one.w / 2 - x - w / 2) + Math.abs(one.y + one.h / 2 - y - h / 2);
-  const [nearest] = before
-    .filter(({ detection }) => detection.className === className)
-    .sort((a, b) => distanceTo(a) - distanceTo(b));
+  const identity = identityOf(of);
+  const same = before.filter(({ detection }) => identity !== null && identityOf(detection) === identity);
+  const alike = before.filter(({ detection }) => detection.className === of.className);
+  const [nearest] = (same.length > 0 ? same : alike).sort((a, b) => distanceTo(a) - distanceTo(b));
   if (nearest === undefined || nearest.label === null) return undefined;
   const { label, visible } = nearest;
   return { x: label.place.x - visible.x, y: label.place.y - visible.y };
@@ -64,7 +69,10 @@ const labelBefore = (
 const rank = { being: 0, bowl: 1, thing: 2 } as const;
 
 /** What lies in the picture, animals and people first. */
-export const inDrawingOrder = (detections: readonly Detection[], { width, height }: PictureSize): Detection[] =>
+export const inDrawingOrder = <Box extends Detection>(
+  detections: readonly Box[],
+  { width, height }: PictureSize,
+): Box[] =>
   detections
     .filter((detection) => clipBox(detection, { x: 0, y: 0, w: width, h: height }) !== null)
     .sort((a, b) => rank[styleOf(a.className).weight] - rank[styleOf(b.className).weight]);
@@ -78,7 +86,7 @@ export const inDrawingOrder = (detections: readonly Detection[], { width, height
  * @param shownRectangle what of the picture is seen, where it is zoomed
  */
 export const layOutBoxes = (
-  detections: readonly Detection[],
+  detections: readonly (Detection | SeenBox)[],
   detectorPicture: PictureSize,
   pictureRectangle: Rectangle,
   words: LabelWords,
