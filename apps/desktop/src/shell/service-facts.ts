@@ -34,14 +34,7 @@ export class ServiceFacts extends EventEmitter<{ cameras: [readonly Camera[]]; s
 
   /** At each start of the service. */
   async ask(service: Service): Promise<void> {
-    const [settings, list] = await Promise.all([
-      service.request(shellPageId, "settings.read", null),
-      service.request(shellPageId, "cameras.list", null),
-    ]);
-    const readSettings = valueOf(settings, serviceRequests["settings.read"].value);
-    if (readSettings !== null) this.#setSettings(readSettings);
-    const readList = valueOf(list, serviceRequests["cameras.list"].value);
-    if (readList !== null) this.#setCameras(readList.cameras);
+    await Promise.all([this.#askSettings(service), this.#askCameras(service)]);
   }
 
   /** What the service tells pages, the shell hears too. */
@@ -54,6 +47,19 @@ export class ServiceFacts extends EventEmitter<{ cameras: [readonly Camera[]]; s
       const list = pageEventSchemas.cameras.safeParse(value);
       if (list.success) this.#setCameras(list.data.cameras);
     }
+  }
+
+  // Each is taken as it comes: one that waited for the other would undo a change that was told meanwhile.
+  async #askSettings(service: Service): Promise<void> {
+    const reply = await service.request(shellPageId, "settings.read", null);
+    const settings = valueOf(reply, serviceRequests["settings.read"].value);
+    if (settings !== null) this.#setSettings(settings);
+  }
+
+  async #askCameras(service: Service): Promise<void> {
+    const reply = await service.request(shellPageId, "cameras.list", null);
+    const list = valueOf(reply, serviceRequests["cameras.list"].value);
+    if (list !== null) this.#setCameras(list.cameras);
   }
 
   #setSettings(settings: SettingsView): void {

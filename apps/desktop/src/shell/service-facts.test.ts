@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import type { Reply, SettingsView } from "../contract/index.ts";
+import { defaultSettings } from "../contract/index.ts";
+import { ServiceFacts } from "./service-facts.ts";
+
+const settings = (startWithSystem: boolean): SettingsView => ({
+  ...defaultSettings,
+  startWithSystem,
+  snapshotFolder: "/home/mimi/Pictures",
+});
+
+it("keeps a change that the service tells while its list of cameras is still awaited", async () => {
+  const facts = new ServiceFacts();
+  const list = Promise.withResolvers<Reply>();
+  const told: boolean[] = [];
+  facts.on("settings", ({ startWithSystem }) => told.push(startWithSystem));
+  const asked = facts.ask({
+    request: (_page, name) =>
+      name === "settings.read" ? Promise.resolve({ ok: true, value: settings(false) }) : list.promise,
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  facts.hear({ name: "settings", value: settings(true) });
+  list.resolve({ ok: true, value: { cameras: [], found: [], canDiscover: true } });
+  await asked;
+  expect(told).toEqual([false, true]);
+  expect(facts.settings?.startWithSystem).toBe(true);
+});
