@@ -44,6 +44,7 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
       parameterSetsFile: await findParameterSetsFile(options.stateFolder, log),
       detectorPicture: options.detectorSize,
       network: isLocal ? "loopback" : "lan",
+      portable: options.portable,
       iceServers: options.iceServers,
     },
     log,

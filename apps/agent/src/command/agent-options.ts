@@ -28,6 +28,8 @@ export interface AgentOptions {
   shmDir: string;
   name: string;
   maxViewers: number;
+  /** Without native code for encrypting and sending. */
+  portable: boolean;
   /** The picture that the detector looks at. */
   detectorSize: PictureSize | "stream";
   logLevel: LogLevel;
@@ -48,6 +50,7 @@ interface RawOptions {
   shmDir: string;
   name: string;
   maxViewers: number;
+  portable: boolean;
   detectorSize: PictureSize | "stream";
   logLevel: LogLevel;
 }
@@ -106,6 +109,7 @@ export const addAgentOptions = (command: Command): Command =>
     .option("--shm-dir <folder>", "folder of the camera daemon's segments", "/dev/shm")
     .option("--name <name>", "the camera's name, as viewers see it", cameraName, "Camera")
     .option("--max-viewers <number>", "how many may watch at once; the next is refused", wholeNumber(1, 1000), 10)
+    .option("--portable", "encrypt and send with Node's own means only, for when the fast path makes trouble", false)
     .option(
       "--detector-size <size>",
       'picture that the detector looks at: WIDTHxHEIGHT or "stream"',
@@ -152,6 +156,7 @@ export const readAgentOptions = (command: Command): AgentOptions => {
     shmDir: raw.shmDir,
     name: raw.name,
     maxViewers: raw.maxViewers,
+    portable: raw.portable,
     detectorSize: raw.detectorSize,
     logLevel: raw.logLevel,
   };

@@ -27,6 +27,8 @@ export interface MediaOptions {
   /** The picture that the detector looks at; `stream`: as large as the stream. */
   detectorPicture: PictureSize | "stream";
   network: SessionNetwork;
+  /** Without native code for encrypting and sending. */
+  portable: boolean;
   /** None: only the ways within the network are looked for, and answers wait for nobody. */
   iceServers: readonly IceServer[];
 }

@@ -21,6 +21,7 @@ beforeEach(() => {
     parameterSetsFile: null,
     detectorPicture: "stream",
     network: "loopback",
+    portable: false,
     iceServers: [],
   };
 });

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { IceCandidate, IceServer, Refusal } from "@nekomado/protocol";
-import type { PacketHistory, SendDatagram } from "@nekomado/rtp-fanout";
-import { createSrtpCipher, ViewerStream } from "@nekomado/rtp-fanout";
+import type { FastLane, FastPathMode, PacketHistory } from "@nekomado/rtp-fanout";
+import { ViewerStream } from "@nekomado/rtp-fanout";
 import type { RTCDtlsTransport, RTCRtpTransceiver } from "werift";
 import {
   MediaStream,
@@ -16,6 +16,7 @@ import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
 import { withoutCandidates } from "./offer-sdp.ts";
 import { h264Parameters, iceParameters } from "./peer-parameters.ts";
 import { SenderReports } from "./sender-reports.ts";
+import { createViewerPath } from "./viewer-path.ts";
 
 const playoutDelayUri = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
 /** The jitter buffer may shrink to nothing in live mode and hold up to half a second where the viewer asks. */
@@ -51,6 +52,8 @@ const guardSockets = (connection: object): void => {
 export interface WebRtcSessionOptions {
   sessionId: string;
   history: PacketHistory;
+  /** Made for this history. */
+  fastLane?: FastLane | undefined;
   network: SessionNetwork;
   iceServers?: readonly IceServer[];
 }
@@ -64,10 +67,13 @@ export interface WebRtcSessionOptions {
  */
 export class WebRtcSession extends EventEmitter<{
   connected: [{ srtpProfile: string; remoteAddress: string }];
+  /** The viewer takes a slower path for packets than the agent has; `why` is a sentence. */
+  slowerPath: [{ mode: FastPathMode; why: string }];
   ended: [SessionEnd, SessionFigures];
 }> {
   readonly sessionId: string;
   readonly #history: PacketHistory;
+  readonly #fastLane: FastLane | undefined;
   readonly #connection: RTCPeerConnection;
   readonly #iceServers: readonly IceServer[];
   readonly #startedMs = performance.now();
@@ -79,10 +85,11 @@ export class WebRtcSession extends EventEmitter<{
   #lastSignOfLifeMs = performance.now();
   #requestsSeen = 0;
 
-  constructor({ sessionId, history, network, iceServers = [] }: WebRtcSessionOptions) {
+  constructor({ sessionId, history, fastLane, network, iceServers = [] }: WebRtcSessionOptions) {
     super();
     this.sessionId = sessionId;
     this.#history = history;
+    this.#fastLane = fastLane;
     this.#connection = new RTCPeerConnection({
       codecs: { audio: [], video: [h264Parameters()] },
       headerExtensions: { audio: [], video: [new RTCRtpHeaderExtensionParameters({ uri: playoutDelayUri })] },
@@ -182,42 +189,24 @@ export class WebRtcSession extends EventEmitter<{
       return;
     }
     const playoutDelay = transceiver.headerExtensions.find(({ uri }) => uri === playoutDelayUri);
-    const viewer = new ViewerStream({
-      history: this.#history,
-      cipher: createSrtpCipher({ profile, masterKey: keys.localMasterKey, masterSalt: keys.localMasterSalt }),
+    const path = createViewerPath({
+      dtls,
+      fastLane: this.#fastLane,
+      keys: { profile, masterKey: keys.localMasterKey, masterSalt: keys.localMasterSalt },
       ssrc: sender.ssrc,
       payloadType: sender.codec.payloadType,
-      send: this.#sendOver(dtls),
       ...(playoutDelay === undefined
         ? {}
         : { playoutDelay: { extensionId: playoutDelay.id, minMs: playoutDelayMs.min, maxMs: playoutDelayMs.max } }),
+      onModeChange: (mode, why) => this.emit("slowerPath", { mode, why }),
     });
+    const viewer = new ViewerStream({ history: this.#history, path });
     this.#viewer = viewer;
     sender.onGenericNack.subscribe(({ lost }) => viewer.handleNack(lost));
     sender.onPictureLossIndication.subscribe(() => viewer.requestKeyframe());
     this.#reports = new SenderReports(dtls, sender.ssrc, viewer);
     viewer.start();
     this.emit("connected", { srtpProfile: profile, remoteAddress: pair.remoteAddr.join(" ") });
-  }
-
-  #sendOver(dtls: RTCDtlsTransport): SendDatagram {
-    const { connection } = dtls.iceTransport;
-    return (parts) => {
-      const pair = connection.nominated;
-      if (pair === undefined) return false;
-      const transport = "transport" in pair.protocol ? pair.protocol.transport : undefined;
-      if (transport instanceof UdpTransport) {
-        const [address, port] = pair.remoteAddr;
-        transport.socket.send(parts, port, address, () => {
-          // A datagram that the socket refuses is a lost one: the viewer's NACK asks for it.
-        });
-        return true;
-      }
-      connection.send(Buffer.concat(parts)).catch(() => {
-        // The same for a viewer that is reached over TCP.
-      });
-      return true;
-    };
   }
 
   #seeLife(): void {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { DetectionReader, FrameRingReader, segmentNames } from "@nekomado/board-memory";
-import { PacketHistory, rtpOverheadBytes } from "@nekomado/rtp-fanout";
+import { rtpOverheadBytes } from "@nekomado/rtp-fanout";
 import { agentTimeMs } from "../agent-clock.ts";
 import { KeptParameterSets, readBootId } from "../state/kept-parameter-sets.ts";
 import { AccessUnitGate } from "./access-unit-gate.ts";
@@ -13,6 +13,7 @@ import { DetectionFeed } from "./detection-feed.ts";
 import { FrameInquiries } from "./frame-inquiries.ts";
 import { FrameRegister } from "./frame-register.ts";
 import { LiveStream } from "./live-stream.ts";
+import { openHistory } from "./open-history.ts";
 import { RtpTimeline } from "./rtp-timeline.ts";
 import { warmUp } from "./warm-up.ts";
 import { WebRtcSessions } from "./webrtc-sessions.ts";
@@ -43,7 +44,13 @@ const archive = await openArchive();
 reader.on("attached", ({ segmentIdentity }) => archive?.attach(segmentIdentity));
 const frames = new FrameRegister();
 const timeline = new RtpTimeline();
-const history = new PacketHistory({ capacityPackets: historyPackets });
+const maxPayloadBytes = maxPacketBytes - rtpOverheadBytes;
+const { history, fastLane, choice } = await openHistory({
+  capacityPackets: historyPackets,
+  maxPayloadBytes,
+  portable: options.portable,
+});
+tell({ kind: "log", level: "info", message: choice, fields: {} });
 const stream = new LiveStream({
   reader,
   h265Path: segment(segmentNames.h265ZeroCopy),
@@ -52,7 +59,7 @@ const stream = new LiveStream({
   clock: new CaptureClock({ monotonicMs: agentTimeMs, realtimeMs: Date.now }),
   timeline,
   frames,
-  maxPayloadBytes: maxPacketBytes - rtpOverheadBytes,
+  maxPayloadBytes,
 });
 const dated = new DatedFrames(frames);
 const feed = new DetectionFeed({
@@ -62,7 +69,7 @@ const feed = new DetectionFeed({
     options.detectorPicture === "stream" ? (stream.picture ?? dated.pictureSize) : options.detectorPicture,
 });
 const inquiries = new FrameInquiries({ frames, feed });
-const sessions = new WebRtcSessions({ history, network: options.network, iceServers: options.iceServers });
+const sessions = new WebRtcSessions({ history, fastLane, network: options.network, iceServers: options.iceServers });
 
 let frameAudience = false;
 stream.on("status", (status) => tell({ kind: "stream", status }));
@@ -94,6 +101,14 @@ feed.on("outside", ({ picture, box }) =>
 );
 sessions.on("connected", (event) => tell({ kind: "sessionConnected", ...event }));
 sessions.on("ended", (event) => tell({ kind: "sessionEnded", ...event }));
+sessions.on("slowerPath", ({ sessionId, mode, why }) =>
+  tell({
+    kind: "log",
+    level: "info",
+    message: `a viewer's packets ${mode === "portable" ? "take the portable path" : "are sent one by one"}`,
+    fields: { sessionId, why },
+  }),
+);
 sessions.on("badCandidate", ({ sessionId, error }) =>
   tell({
     kind: "log",

@@ -74,6 +74,7 @@ export class TestAgent {
         shmDir: this.folder,
         name: "Living room",
         maxViewers: 2,
+        portable: false,
         detectorSize: "stream",
         logLevel: "debug",
         ...options,
