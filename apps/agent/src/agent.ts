@@ -9,6 +9,8 @@ import { createMjpegRoutes } from "./http/mjpeg-routes.ts";
 import { createOriginCheck, createOwnHostCheck, isLoopbackHost } from "./http/origin.ts";
 import { createPairingRoutes } from "./http/pairing-routes.ts";
 import { createRoutes } from "./http/routes.ts";
+import { createStatusRoutes } from "./http/status-routes.ts";
+import { createWhepRoutes } from "./http/whep-routes.ts";
 import { createFront, createLocalServer, createTlsServer } from "./http/servers.ts";
 import type { Logger } from "./log.ts";
 import { MediaThread } from "./media/media-thread.ts";
@@ -17,6 +19,8 @@ import type { AgentOptions } from "./command/agent-options.ts";
 import { Sessions } from "./sessions.ts";
 import { Viewers } from "./signalling/viewers.ts";
 import { findParameterSetsFile } from "./state/kept-parameter-sets.ts";
+import { StatusDesk } from "./status/status-desk.ts";
+import { StatusFeed } from "./status/status-feed.ts";
 import { Gate } from "./trust/gate.ts";
 import { Trust } from "./trust/trust.ts";
 
@@ -53,9 +57,13 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
   const mjpeg = createMjpeg({ shmDir: options.shmDir, maxClients: options.maxViewers, media, log });
   const gate = new Gate(trust?.register ?? null);
   let listeners = 0;
-  const tellAudience = () => media.setDetectionAudience(listeners > 0 || sessions.count > 0 || mjpeg.fanout.count > 0);
+  const desk = new StatusDesk({ media, shmDir: options.shmDir });
+  const feed = new StatusFeed(desk, media);
+  const tellAudience = () =>
+    media.setDetectionAudience(listeners > 0 || sessions.count > 0 || mjpeg.fanout.count > 0 || desk.hasAudience);
   sessions.on("count", tellAudience);
   mjpeg.fanout.on("count", tellAudience);
+  desk.on("audience", tellAudience);
   const onListeners = (count: number) => {
     listeners = count;
     tellAudience();
@@ -65,6 +73,8 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     gate,
     parts: [
       createMediaRoutes({ media, sessions, cameraName: options.name, isPaired, onListeners, log }),
+      createStatusRoutes({ desk, feed, log }),
+      createWhepRoutes({ sessions, iceServers: options.iceServers }),
       createMjpegRoutes({ fanout: mjpeg.fanout, log }),
       createPairingRoutes({ gate, trust }),
     ],
@@ -101,6 +111,8 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
 
   const close = async () => {
     viewers.close();
+    feed.close();
+    desk.close();
     server.close();
     localServer?.close();
     await Promise.all([media.close(), mjpeg.close(), announcer?.close()]);

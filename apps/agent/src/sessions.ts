@@ -73,6 +73,12 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
     return this.#refuse(answer.refusal);
   }
 
+  /** The viewer's own session of this id: nobody reaches another's. */
+  find(sessionId: string, { viewerId }: Access): { usernameFragments: readonly string[] } | undefined {
+    const session = this.#sessions.get(sessionId);
+    return session?.access.viewerId === viewerId ? session : undefined;
+  }
+
   /** @returns whether the session is there */
   addCandidate(sessionId: string, candidate: IceCandidate): boolean {
     if (!this.#sessions.has(sessionId)) return false;

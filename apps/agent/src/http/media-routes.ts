@@ -9,16 +9,14 @@ import {
 } from "@nekomado/protocol";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { streamSSE } from "hono/streaming";
-import { agentTimeMs } from "../agent-clock.ts";
+import { wallClockMs } from "../agent-clock.ts";
 import type { Logger } from "../log.ts";
 import type { MediaThread } from "../media/media-thread.ts";
 import type { Sessions } from "../sessions.ts";
 import { agentVersion } from "../version.ts";
 import type { AgentEnv } from "./admission.ts";
+import { EventStreams, maxEventStreams } from "./event-streams.ts";
 import { statusOf } from "./refusal-status.ts";
-
-const maxEventStreams = 32;
 
 export interface MediaRoutesOptions {
   media: MediaThread;
@@ -31,15 +29,10 @@ export interface MediaRoutesOptions {
   log: Logger;
 }
 
-/** Wall clock of a moment on the agent's clock, in ms since 1970: what existing scripts expect. */
-const wallClockMs = (captureTimeMs: number | null): number =>
-  Date.now() - (captureTimeMs === null ? 0 : agentTimeMs() - captureTimeMs);
-
 /** The endpoints of the board contract, and health. */
 export const createMediaRoutes = (options: MediaRoutesOptions): Hono<AgentEnv> => {
   const { media, sessions, onListeners, log } = options;
   const app = new Hono<AgentEnv>();
-  let listeners = 0;
 
   const limit = bodyLimit({
     maxSize: 2 * maxSdpBytes,
@@ -83,31 +76,19 @@ export const createMediaRoutes = (options: MediaRoutesOptions): Hono<AgentEnv> =
     return context.json({ ok: true });
   });
 
-  app.get("/api/detections/stream", (context) => {
-    if (listeners >= maxEventStreams)
-      return context.json({ error: "full", reason: `${maxEventStreams} already listen to detections.` }, 503);
-    const { revoked } = context.get("access");
-    return streamSSE(context, async (stream) => {
-      listeners += 1;
-      onListeners(listeners);
-      const send = (result: DetectionResult) => {
-        stream
-          .writeSSE({ data: JSON.stringify(toSseDetections(result, wallClockMs(result.captureTimeMs))) })
-          .catch((error: unknown) => log.debug({ err: error }, "a listener to detections is gone"));
+  const listeners = new EventStreams({ most: maxEventStreams, subject: "detections", log });
+  app.get("/api/detections/stream", (context) =>
+    listeners.answer(context, (send) => {
+      const sendResult = (result: DetectionResult) =>
+        send(JSON.stringify(toSseDetections(result, wallClockMs(result.captureTimeMs))));
+      media.on("detections", sendResult);
+      onListeners(listeners.count);
+      return () => {
+        media.off("detections", sendResult);
+        onListeners(listeners.count);
       };
-      media.on("detections", send);
-      await new Promise<void>((resolve) => {
-        const end = () => resolve();
-        stream.onAbort(end);
-        if (revoked.aborted) end();
-        else revoked.addEventListener("abort", end, { once: true });
-        stream.onAbort(() => revoked.removeEventListener("abort", end));
-      });
-      media.off("detections", send);
-      listeners -= 1;
-      onListeners(listeners);
-    });
-  });
+    }),
+  );
 
   app.get("/healthz", (context) => {
     const { stream, detector } = media;

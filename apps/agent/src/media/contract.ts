@@ -38,6 +38,7 @@ export type MediaRequest =
   | { kind: "candidate"; sessionId: string; candidate: IceCandidate }
   | { kind: "close"; sessionId: string; end: "left" | "revoked" }
   | { kind: "frame"; requestId: number; rtpTimestamp: number }
+  | { kind: "figures"; requestId: number }
   /** Whether anybody looks at detections: then the detector's segment is looked at often. */
   | { kind: "detectionAudience"; present: boolean }
   /** Whether anybody wants to be told of each frame of the stream. */
@@ -61,6 +62,13 @@ export type SessionEnd =
   /** The agent stops. */
   | "shutdown";
 
+/** What the thread has measured of the camera's stream. */
+export interface StreamFigures {
+  /** Read since the thread's start. */
+  frames: number;
+  framesPerSecond: number;
+}
+
 export interface SessionFigures {
   packets: number;
   octets: number;
@@ -71,6 +79,7 @@ export type MediaEvent =
   | { kind: "ready" }
   | { kind: "answer"; requestId: number; answer: { ok: true; sdp: string } | { ok: false; refusal: Refusal } }
   | { kind: "frame"; requestId: number; answer: FrameAnswer }
+  | { kind: "figures"; requestId: number; answer: { ok: true } & StreamFigures }
   | { kind: "sessionConnected"; sessionId: string; srtpProfile: string; remoteAddress: string }
   | { kind: "sessionEnded"; sessionId: string; end: SessionEnd; figures: SessionFigures }
   | { kind: "timeline"; anchor: TimelineAnchor }

@@ -16,6 +16,7 @@ import type { RegisteredFrame } from "./frame-register.ts";
 import { stoppedBy } from "./stream-fault.ts";
 
 type MediaAnswer = Extract<MediaEvent, { kind: "answer" }>["answer"];
+type FiguresAnswer = Extract<MediaEvent, { kind: "figures" }>["answer"] | Unavailable;
 type DetectionResult = Extract<MediaEvent, { kind: "detections" }>["result"];
 
 /** After a crash; a second one within this time waits as long again. */
@@ -63,6 +64,7 @@ export class MediaThread extends EventEmitter<{
   #nextRequestId = 1;
   readonly #answers = new Map<number, (answer: MediaAnswer) => void>();
   readonly #frameAnswers = new Map<number, (answer: FrameAnswer) => void>();
+  readonly #figuresAnswers = new Map<number, (answer: FiguresAnswer) => void>();
   #detectionAudience = false;
   #frameAudience = false;
   stream: StreamStatus = stoppedBy("daemonAbsent");
@@ -112,6 +114,11 @@ export class MediaThread extends EventEmitter<{
   /** What is known of a frame of late, with its detection result, which is waited for. */
   frame(rtpTimestamp: number): Promise<FrameAnswer> {
     return this.#ask(this.#frameAnswers, (requestId) => ({ kind: "frame", requestId, rtpTimestamp }));
+  }
+
+  /** What has been measured of the camera's stream. */
+  figures(): Promise<FiguresAnswer> {
+    return this.#ask(this.#figuresAnswers, (requestId) => ({ kind: "figures", requestId }));
   }
 
   addCandidate(sessionId: string, candidate: IceCandidate): void {
@@ -186,6 +193,9 @@ export class MediaThread extends EventEmitter<{
       case "frame":
         this.#frameAnswers.get(event.requestId)?.(event.answer);
         return;
+      case "figures":
+        this.#figuresAnswers.get(event.requestId)?.(event.answer);
+        return;
       case "sessionConnected":
         this.emit("sessionConnected", event);
         return;
@@ -224,7 +234,8 @@ export class MediaThread extends EventEmitter<{
     this.#worker = undefined;
     // The next thread begins RTP time anew.
     this.timeline = undefined;
-    for (const answer of [...this.#answers.values(), ...this.#frameAnswers.values()])
+    const answers = [this.#answers, this.#frameAnswers, this.#figuresAnswers];
+    for (const answer of answers.flatMap((waiting) => [...waiting.values()]))
       answer(unavailable("The agent's media thread has failed and starts again. Try again in a second."));
     if (this.#closing) return;
     this.emit("crashed");

@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { DetectionReader, FrameRingReader, segmentNames } from "@nekomado/board-memory";
 import { rtpOverheadBytes } from "@nekomado/rtp-fanout";
 import { agentTimeMs } from "../agent-clock.ts";
+import { FrameMeter } from "../status/frame-meter.ts";
 import { KeptParameterSets, readBootId } from "../state/kept-parameter-sets.ts";
 import { AccessUnitGate } from "./access-unit-gate.ts";
 import { CaptureClock } from "./capture-clock.ts";
@@ -74,9 +75,11 @@ const sessions = new WebRtcSessions({ history, fastLane, network: options.networ
 let frameAudience = false;
 stream.on("status", (status) => tell({ kind: "stream", status }));
 stream.on("anchor", (anchor) => tell({ kind: "timeline", anchor }));
+const meter = new FrameMeter();
 stream.on("frame", () => {
   feed.frameArrived();
   if (frames.newest !== undefined && frameAudience) tell({ kind: "streamFrame", frame: frames.newest });
+  if (frames.newest !== undefined) meter.count(frames.newest.captureTimeMs);
 });
 stream.on("gap", ({ missed, reason }) => {
   if (reason === "restarted")
@@ -145,6 +148,13 @@ port.on("message", (request: MediaRequest) => {
       void inquiries
         .ask(request.rtpTimestamp)
         .then((answer) => tell({ kind: "frame", requestId: request.requestId, answer }));
+      return;
+    case "figures":
+      tell({
+        kind: "figures",
+        requestId: request.requestId,
+        answer: { ok: true, frames: meter.frames, framesPerSecond: meter.framesPerSecond(agentTimeMs()) },
+      });
       return;
     case "detectionAudience":
       feed.setAudience(request.present);
