@@ -59,6 +59,22 @@ export class NetworkHost {
     await ip("-n", this.namespace, "link", "set", "eth0", "down");
   }
 
+  /** From now on nothing goes in or out, without a word: as behind a Wi-Fi access point that has lost its way. */
+  async block(): Promise<void> {
+    const drop = (hook: string) => `add chain ip cut ${hook} { type filter hook ${hook} priority 0; policy drop; }`;
+    const rules = ["add table ip cut", drop("input"), drop("output"), "add rule ip cut input iif lo accept"];
+    await this.#nft(...rules, "add rule ip cut output oif lo accept");
+  }
+
+  async unblock(): Promise<void> {
+    await this.#nft("delete table ip cut");
+  }
+
+  async #nft(...rules: readonly string[]): Promise<void> {
+    const [program, args] = this.command("nft", rules.join("; "));
+    await run(program, args);
+  }
+
   /** The program and what it is called with, as it is run on this machine. */
   command(program: string, ...args: readonly string[]): [string, string[]] {
     return ["ip", ["netns", "exec", this.namespace, program, ...args]];
@@ -105,9 +121,24 @@ export class LocalNetwork {
     return host;
   }
 
+  /** Pulls the machine's cable out of the switch: the machine still has its address. */
+  async unplug(name: string): Promise<void> {
+    await ip("-n", this.#switch, "link", "set", this.#portOf(name), "down");
+  }
+
+  async plugIn(name: string): Promise<void> {
+    await ip("-n", this.#switch, "link", "set", this.#portOf(name), "up");
+  }
+
   async close(): Promise<void> {
     for (const host of this.#hosts.values()) await host.close();
     await ip("netns", "delete", this.#switch);
+  }
+
+  #portOf(name: string): string {
+    const at = [...this.#hosts.keys()].indexOf(name);
+    if (at === -1) throw new Error(`no machine is called ${name}`);
+    return `port${at + 1}`;
   }
 
   async #open(): Promise<void> {
