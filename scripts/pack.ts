@@ -1,13 +1,14 @@
 // Packs the desktop app: `pack.ts` an unpacked one for this machine, `pack.ts --installers` what people install,
 // `pack.ts --e2e` the one that the end-to-end tests drive. ELECTRON_OVERRIDE_DIST_PATH names an Electron on disk.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "electron-builder";
 import { build } from "electron-builder";
 import { z } from "zod";
 import { gatherApp } from "./app-folder.ts";
 import { root } from "./build.ts";
+import { electronAt } from "./electron.ts";
 
 const run = (...args: readonly string[]): void => {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
@@ -24,10 +25,10 @@ const electron = (): { electronDist?: string; electronVersion: string } => {
     const manifest: unknown = JSON.parse(readFileSync(join(root, "node_modules/electron/package.json"), "utf8"));
     return { electronVersion: z.object({ version: z.string() }).parse(manifest).version };
   }
-  const file = join(dist, "version");
-  if (!existsSync(file))
+  const found = electronAt(dist);
+  if (found === undefined)
     throw new Error(`ELECTRON_OVERRIDE_DIST_PATH is ${dist}, where no Electron is: there is no file "version" in it.`);
-  return { electronDist: dist, electronVersion: readFileSync(file, "utf8").trim().replace(/^v/, "") };
+  return { electronDist: found.dist, electronVersion: found.version };
 };
 
 const isForTests = process.argv.includes("--e2e");

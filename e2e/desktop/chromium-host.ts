@@ -1,5 +1,3 @@
-import type { ChildProcess } from "node:child_process";
-import { fork } from "node:child_process";
 import { mkdirSync, renameSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,9 +9,9 @@ import type { ShellHandlers } from "../../apps/desktop/src/shell/gate/request-ga
 import { RequestGate } from "../../apps/desktop/src/shell/gate/request-gate.ts";
 import { appOrigin } from "../../apps/desktop/src/shell/pages/app-address.ts";
 import { PageFiles } from "../../apps/desktop/src/shell/pages/page-files.ts";
-import type { ServiceProcess } from "../../apps/desktop/src/shell/supervision/service-process.ts";
 import { ServiceSupervisor } from "../../apps/desktop/src/shell/supervision/service-supervisor.ts";
 import type { ShellServices } from "../../apps/desktop/src/shell/supervision/shell-service-calls.ts";
+import { forkInNode } from "../../apps/desktop/src/shell/testing/node-service-process.ts";
 import { launchOptions } from "../chromium.ts";
 import type { ElectronHome } from "../electron/packed-app.ts";
 import { boardMachine } from "./paired-board.ts";
@@ -22,21 +20,6 @@ import type { DesktopHost, RunningDesktop, StartOptions } from "./host.ts";
 const dist = fileURLToPath(new URL("../../apps/desktop/dist/", import.meta.url));
 /** Stands in for `app://nekomado`, which only Electron has; nothing of it goes out on a network. */
 const origin = "https://nekomado.test";
-
-/** The service in the project's own Node. */
-const forkService = (): ServiceProcess & { process: ChildProcess } => {
-  const child = fork(join(dist, "service/main.cjs"), [], { serialization: "advanced", stdio: "inherit" });
-  return {
-    process: child,
-    pid: child.pid,
-    post: (message) => {
-      if (child.connected && typeof message === "object" && message !== null) child.send(message, () => undefined);
-    },
-    onMessage: (listener) => child.on("message", listener),
-    onExit: (listener) => child.once("exit", (code) => listener(code)),
-    kill: () => child.kill("SIGKILL"),
-  };
-};
 
 const tellPage = (page: Page, name: string, value: unknown): void => {
   page
@@ -55,7 +38,6 @@ class ChromiumWindow implements RunningDesktop {
   readonly #supervisor: ServiceSupervisor;
   readonly #told: { title: string; body: string }[];
   readonly #minis: Page[];
-  readonly #service: () => ChildProcess;
 
   constructor(parts: {
     page: Page;
@@ -63,14 +45,12 @@ class ChromiumWindow implements RunningDesktop {
     supervisor: ServiceSupervisor;
     told: { title: string; body: string }[];
     minis: Page[];
-    service: () => ChildProcess;
   }) {
     this.page = parts.page;
     this.#browser = parts.browser;
     this.#supervisor = parts.supervisor;
     this.#told = parts.told;
     this.#minis = parts.minis;
-    this.#service = parts.service;
   }
 
   async nextPage(): Promise<Page> {
@@ -83,12 +63,12 @@ class ChromiumWindow implements RunningDesktop {
   }
 
   killService(): Promise<void> {
-    this.#service().kill("SIGKILL");
+    this.#signalService("SIGKILL");
     return Promise.resolve();
   }
 
   hangService(): Promise<void> {
-    this.#service().kill("SIGSTOP");
+    this.#signalService("SIGSTOP");
     return Promise.resolve();
   }
 
@@ -106,6 +86,12 @@ class ChromiumWindow implements RunningDesktop {
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#supervisor.stop();
+  }
+
+  #signalService(signal: NodeJS.Signals): void {
+    const { pid } = this.#supervisor;
+    if (pid === undefined) throw new Error("the service does not run");
+    process.kill(pid, signal);
   }
 }
 
@@ -161,13 +147,8 @@ const start = async (home: ElectronHome, options: StartOptions = {}): Promise<Ru
     chooseFolder: () => null,
     chooseFile: ({ name }) => join(home.folder, name),
   };
-  let service: ChildProcess | undefined;
   const supervisor = new ServiceSupervisor(
-    () => {
-      const forked = forkService();
-      service = forked.process;
-      return forked;
-    },
+    () => forkInNode(join(dist, "service/main.cjs")),
     {
       dataFolder: home.data,
       picturesFolder: home.pictures,
@@ -266,10 +247,6 @@ const start = async (home: ElectronHome, options: StartOptions = {}): Promise<Ru
     supervisor,
     told,
     minis,
-    service: () => {
-      if (service === undefined) throw new Error("the service was never started");
-      return service;
-    },
   });
 };
 

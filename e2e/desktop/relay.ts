@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
-import { connect as connectPlainly } from "node:net";
 import type { Server } from "node:tls";
 import { connect, createServer } from "node:tls";
 
@@ -62,16 +61,3 @@ export class Relay {
     await closed;
   }
 }
-
-/** Whether something accepts connections there. */
-export const accepts = async (host: string, port: number): Promise<boolean> => {
-  const socket = connectPlainly({ host, port });
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-};

@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { _electron } from "@playwright/test";
-
-const program = fileURLToPath(new URL("../../dist/e2e/linux-unpacked/nekomado", import.meta.url));
+import { testBuild, testBuildEnv } from "./test-build.ts";
 
 /** Whether `pack.ts --e2e` has made the app that is driven here. */
-export const isPacked = existsSync(program);
+export const isPacked = existsSync(testBuild);
 
 /** A home folder of its own, so that nothing of the machine's user is read or written. */
 export class ElectronHome {
@@ -34,7 +32,7 @@ export interface StartOptions {
 
 /** What the packed app is started with: program, arguments and environment. */
 export const launchLine = (home: ElectronHome, { bus, args = [] }: StartOptions = {}) => ({
-  executablePath: program,
+  executablePath: testBuild,
   args: ["--no-sandbox", "--disable-gpu", ...args],
   env: {
     PATH: process.env["PATH"] ?? "",
@@ -45,9 +43,7 @@ export const launchLine = (home: ElectronHome, { bus, args = [] }: StartOptions 
     HOME: home.folder,
     XDG_CONFIG_HOME: home.config,
     DBUS_SESSION_BUS_ADDRESS: bus ?? "disabled:",
-    NEKOMADO_E2E_DATA: home.data,
-    NEKOMADO_E2E_NODE: process.execPath,
-    NEKOMADO_E2E_IMPORT: new URL("textual-messages.ts", import.meta.url).href,
+    ...testBuildEnv(home.data),
   },
 });
 

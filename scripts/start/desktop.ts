@@ -2,9 +2,9 @@ import type { ChildProcess } from "node:child_process";
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify, styleText } from "node:util";
 import { gatherApp } from "../app-folder.ts";
+import { testBuild, testBuildEnv } from "../../e2e/electron/test-build.ts";
 import { root } from "../build.ts";
 import { field, freeOr0, startApp, watchLog } from "./child.ts";
 
@@ -41,14 +41,9 @@ const appLine = (electron: {
   });
   if (status !== 0) throw new Error("The app could not be packed; what it says above is the reason.");
   return {
-    program: join(root, "dist/e2e/linux-unpacked/nekomado"),
+    program: testBuild,
     args: common,
-    env: {
-      ...process.env,
-      NEKOMADO_E2E_DATA: dataFolder,
-      NEKOMADO_E2E_NODE: process.execPath,
-      NEKOMADO_E2E_IMPORT: pathToFileURL(join(root, "e2e/electron/textual-messages.ts")).href,
-    },
+    env: { ...process.env, ...testBuildEnv(dataFolder) },
   };
 };
 
