@@ -113,5 +113,8 @@ export const serveWithJanus = async (clip: BenchClip, browser: LazyBrowser, clos
       return feeder.isRunning ? janus.pid : feeder.pid;
     },
     openViewer: () => openViewer(browser, pageUrl),
+    loadTarget: { server: "janus", api },
+    // Each viewer ends its session itself, and is answered when that is done.
+    untilUnwatched: () => Promise.resolve(),
   };
 };

@@ -2,6 +2,7 @@
 import { loadavg } from "node:os";
 import { Closing } from "./closing.ts";
 import type { Figure, Measured, StandaloneFigure } from "./figure.ts";
+import { capacity } from "./figures/capacity.ts";
 import { cpu } from "./figures/cpu.ts";
 import { firstPicture } from "./figures/first-picture.ts";
 import { latency } from "./figures/latency.ts";
@@ -17,8 +18,9 @@ import { setUpStand } from "./stand.ts";
 const badOptionCode = 2;
 const interruptedCode = 130;
 
-/** In the order in which they are taken and shown; memory last, after all that the others have asked of the servers. */
-const figures: readonly (Figure | StandaloneFigure)[] = [cpu, latency, firstPicture, seenAgain, memory];
+/** In the order in which they are taken and shown; memory after what the others have asked of the servers, and before
+ * the crowds of `capacity`. */
+const figures: readonly (Figure | StandaloneFigure)[] = [cpu, latency, firstPicture, seenAgain, memory, capacity];
 
 const readOptions = (): BenchOptions => {
   const names = figures.map(({ name }) => name);

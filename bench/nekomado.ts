@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { healthSchema } from "@nekomado/protocol";
 import type { Diagnostics } from "@nekomado/viewer";
 import type { App, Board } from "../e2e/board.ts";
 import type { LazyBrowser } from "./browser.ts";
@@ -12,6 +14,9 @@ declare global {
 }
 
 const pictureWithinMs = 30_000;
+const goneWithinMs = 20_000;
+/** More than any figure opens. */
+const mostViewers = 250;
 
 const openViewer = async (browser: LazyBrowser, url: string, agent: App): Promise<Viewer> => {
   const context = await (await browser.launched()).newContext();
@@ -40,10 +45,27 @@ const openViewer = async (browser: LazyBrowser, url: string, agent: App): Promis
   };
 };
 
+/** Without a word a viewer is found gone after 8 s. */
+const untilUnwatched = async (url: string): Promise<void> => {
+  const untilMs = performance.now() + goneWithinMs;
+  for (;;) {
+    const { viewers } = healthSchema.parse(await (await fetch(new URL("healthz", url))).json());
+    if (viewers === 0) return;
+    if (performance.now() > untilMs) throw new Error(`the agent still has ${viewers} viewers, though all have left`);
+    await delay(100);
+  }
+};
+
 /** The built agent. */
 export const serveWithNekomado = async (board: Board, browser: LazyBrowser): Promise<Server> => {
-  const agent = await board.startAgent();
+  const agent = await board.startAgent(["--max-viewers", String(mostViewers)]);
   const { pid } = agent.process;
   if (pid === undefined) throw new Error("the agent has no process id");
-  return { name: "nekomado-agent", pid, openViewer: () => openViewer(browser, board.url, agent) };
+  return {
+    name: "nekomado-agent",
+    pid,
+    openViewer: () => openViewer(browser, board.url, agent),
+    loadTarget: { server: "agent", url: board.url },
+    untilUnwatched: () => untilUnwatched(board.url),
+  };
 };

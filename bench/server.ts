@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Inbound } from "./inbound.ts";
+import type { LoadTarget } from "./load/contract.ts";
 
 /** A browser's page that shows the clip. */
 export interface Viewer {
@@ -17,4 +18,8 @@ export interface Server {
   /** Of the serving process. */
   pid: number;
   openViewer: () => Promise<Viewer>;
+  /** Where light viewers reach it. */
+  loadTarget: LoadTarget;
+  /** Resolves when it knows that everybody has left. */
+  untilUnwatched: () => Promise<void>;
 }

@@ -9,7 +9,9 @@ import { LightReceiver } from "./light-receiver.ts";
 import type { Signalling } from "./signalling.ts";
 
 /** Handshakes are the dear part, at the server too. */
-const handshakesAtOnce = 4;
+const handshakesAtOnce = 2;
+/** A server that is busy with many may miss the time that werift gives a check; a browser tries again too. */
+const tries = 3;
 
 let receivers: LightReceiver[] = [];
 let clip: ClipContent | undefined;
@@ -17,13 +19,22 @@ let clip: ClipContent | undefined;
 const signallingWith = (target: LoadTarget): Signalling =>
   target.server === "agent" ? agentSignalling(target.url) : janusSignalling(target.api);
 
+const connect = async (signalling: Signalling): Promise<LightReceiver> => {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await LightReceiver.connect(signalling);
+    } catch (error) {
+      if (attempt === tries) throw error;
+    }
+};
+
 const open = async (target: LoadTarget, count: number): Promise<void> => {
   const signalling = signallingWith(target);
   let left = count;
   const openOneByOne = async () => {
     while (left > 0) {
       left -= 1;
-      receivers.push(await LightReceiver.connect(signalling));
+      receivers.push(await connect(signalling));
     }
   };
   await Promise.all(Array.from({ length: handshakesAtOnce }, openOneByOne));
