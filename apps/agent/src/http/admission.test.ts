@@ -27,6 +27,7 @@ const guarded = [
   ["POST", "/api/webrtc/offer", 400],
   ["POST", "/api/webrtc/ice", 400],
   ["DELETE", "/api/pair", 200],
+  ["GET", "/stream", 503],
   ["GET", "/api/whatever-comes-later", 404],
   ["POST", "/api/whatever-comes-later", 404],
   ["POST", "/", 404],

@@ -38,6 +38,7 @@ export class MjpegThread extends EventEmitter<{
   /** The thread died, or did not start. */
   failed: [];
 }> {
+  readonly #file: URL;
   readonly #options: MjpegOptions;
   readonly #lingerMs: number;
   readonly #log: Logger;
@@ -46,8 +47,10 @@ export class MjpegThread extends EventEmitter<{
   #skippedTold = false;
   readonly #counters: MjpegCounters = { encoded: 0, passedOn: 0, skipped: 0 };
 
-  constructor({ shmDir, lingerMs = usualLingerMs }: MjpegThreadOptions, log: Logger) {
+  /** @param file the thread's program, the MJPEG thread's own where it is not given */
+  constructor({ shmDir, lingerMs = usualLingerMs }: MjpegThreadOptions, log: Logger, file: URL = workerFile()) {
     super();
+    this.#file = file;
     this.#options = { shmDir };
     this.#lingerMs = lingerMs;
     this.#log = log;
@@ -93,7 +96,7 @@ export class MjpegThread extends EventEmitter<{
 
   #start(): Worker {
     this.#skippedTold = false;
-    const worker = new Worker(workerFile(), { workerData: this.#options, resourceLimits });
+    const worker = new Worker(this.#file, { workerData: this.#options, resourceLimits });
     worker.on("message", (event: MjpegEvent) => {
       // What a thread that was ended has still said is of no use.
       if (this.#worker === worker) this.#receive(event);
