@@ -25,7 +25,7 @@ const commands = viewerCommands(
     showsStatistics: parameters.has("statistics"),
     showsKeys: parameters.has("keys"),
   },
-  { boxes: nothing, fullScreen: nothing, statistics: nothing, keys: nothing },
+  { boxes: nothing, fullScreen: nothing, statistics: nothing, transport: nothing, keys: nothing },
 );
 
 const named = (view: CameraView, { language }: Words): CameraView =>
@@ -46,6 +46,8 @@ const One = ({ view }: { view: CameraView }) => (
     isIdle={parameters.has("idle")}
     showsKeys={parameters.has("keys")}
     singleKeysWork
+    transportChoice="automatic"
+    onTransportChoice={nothing}
     onAction={nothing}
     onSingleKeys={nothing}
   />

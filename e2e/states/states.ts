@@ -5,6 +5,8 @@ const wallNow = new Date(2026, 10, 21, 14, 32, 18).getTime();
 const nowMs = 600_000;
 const wallOffsetMs = wallNow - nowMs;
 
+const since = { kind: "live", sinceMs: nowMs - 1_200_000 } as const;
+
 const base: CameraView = {
   state: { kind: "live", sinceMs: nowMs - 1_200_000, transport: "webrtc" },
   cameraName: "Living room",
@@ -34,6 +36,14 @@ const ago = (seconds: number): number => nowMs - seconds * 1000;
 /** Every state that a camera window can be in, by the name under which it is found in the address. */
 export const states: Record<string, CameraView> = {
   live: base,
+  "live-mjpeg": { ...base, fps: 15, state: { ...since, transport: "mjpeg", why: "blocked" } },
+  "live-mjpeg-h265": {
+    ...base,
+    fps: 15,
+    stream: { state: "stopped", fault: "h265Only", message: "" },
+    detector: { state: "absent" },
+    state: { ...since, transport: "mjpeg", why: "noH264" },
+  },
   "live-without-detector": { ...base, detector: { state: "absent" } },
   "live-without-link": { ...base, linkIsUp: false, linkDownSinceMs: ago(20) },
   "connecting-first": {
@@ -50,6 +60,16 @@ export const states: Record<string, CameraView> = {
     state: { kind: "connecting", sinceMs: ago(1), step: "catchUp" },
   },
   "stalled-camera": past({ kind: "stalled", sinceMs: ago(120), part: "camera", fault: "daemonStopped" }),
+  "stalled-no-pictures": past({ kind: "stalled", sinceMs: ago(120), part: "camera", fault: "noPictures" }),
+  "stalled-this-pc": past({ kind: "stalled", sinceMs: ago(120), part: "thisPc", fault: null }),
+  "stalled-service": past({
+    kind: "reconnecting",
+    sinceMs: ago(5),
+    part: "service",
+    fault: null,
+    step: "waiting",
+    nextTryAtMs: nowMs + 400,
+  }),
   "stalled-h265": closed({ kind: "stalled", sinceMs: ago(120), part: "camera", fault: "h265Only" }),
   "stalled-network": past({ kind: "stalled", sinceMs: ago(120), part: "network", fault: null }),
   "stalled-decoder": past({ kind: "stalled", sinceMs: ago(120), part: "decoder", fault: null }),
@@ -85,7 +105,9 @@ export const drawnStatistics: StatisticsView = {
   fps: 30,
   picture: { width: 1280, height: 720 },
   connection: {
+    transport: "webrtc",
     codec: "H.264",
+    decoder: "FFmpeg",
     isHardware: null,
     decodeTimeMs: 1.9,
     framesDropped: 0,

@@ -63,6 +63,8 @@ export { Glass } from "./components/glass.tsx";
 export { KeysHelp } from "./components/keys-help.tsx";
 export { CommandButton, DockButton, nameWithKey } from "./components/command-button.tsx";
 export { LiveLight } from "./components/live-light.tsx";
+export { TransportSwitch, nextTransportChoice } from "./components/transport-switch.tsx";
+export { PanelChoices } from "./components/panel-choices.tsx";
 export { StatisticsPanel } from "./components/statistics-panel.tsx";
 export type { CameraWindowProps } from "./components/camera-window.tsx";
 export { CameraWindow, ringFilledIn } from "./components/camera-window.tsx";

@@ -16,6 +16,7 @@ import {
   Scan,
   Settings,
   Stethoscope,
+  Waypoints,
   ZoomIn,
   ZoomOut,
 } from "lucide-react";
@@ -63,6 +64,7 @@ const kinds = {
     icon: (isOn) => (isOn ? Minimize2 : Maximize2),
   },
   statistics: { keys: ["I"], keyLabel: "I", name: (text) => text.statistics, icon: () => Activity },
+  transport: { keys: ["T"], keyLabel: "T", name: (text) => text.transport, icon: () => Waypoints },
   check: { keys: ["C"], keyLabel: "C", name: (text) => text.check, icon: () => Stethoscope },
   large: { keys: ["Enter"], keyLabel: "Enter", name: (text) => text.large, icon: () => Expand },
   previousCamera: {

@@ -14,11 +14,12 @@ export interface ViewerCommandState {
 export const viewerCommands = (
   messages: Messages,
   state: ViewerCommandState,
-  perform: Record<"boxes" | "fullScreen" | "statistics" | "keys", () => void>,
+  perform: Record<"boxes" | "fullScreen" | "statistics" | "transport" | "keys", () => void>,
 ): Command[] =>
   commandsOf(messages, {
     boxes: { isOn: state.showsBoxes, perform: perform.boxes },
     fullScreen: state.canFullScreen ? { isOn: state.isFullScreen, perform: perform.fullScreen } : undefined,
     statistics: { isOn: state.showsStatistics, perform: perform.statistics },
+    transport: { perform: perform.transport },
     keys: { isOn: state.showsKeys, perform: perform.keys },
   });

@@ -59,10 +59,12 @@ export interface StatisticsPanelProps {
   onClose: () => void;
   /** Finds out what keeps the picture from being well; null where that cannot be done. */
   onCheck?: (() => void) | undefined;
+  /** What can be switched, below the numbers. */
+  children?: ReactNode;
 }
 
 /** A verdict in words, then the numbers behind it. */
-export const StatisticsPanel = ({ statistics, words, onClose, onCheck }: StatisticsPanelProps) => {
+export const StatisticsPanel = ({ statistics, words, onClose, onCheck, children }: StatisticsPanelProps) => {
   const { messages, format } = words;
   const text = messages.statistics;
   const { connection, delay, picture, boxes } = statistics;
@@ -127,7 +129,7 @@ export const StatisticsPanel = ({ statistics, words, onClose, onCheck }: Statist
             value={
               connection?.codec === null || connection === null
                 ? null
-                : [connection.codec, decoderKind].filter((part) => part !== null).join(", ")
+                : [connection.codec, connection.decoder, decoderKind].filter((part) => part !== null).join(", ")
             }
           />
           <Row name={text.decodeTime} value={ms(connection?.decodeTimeMs, 1)} />
@@ -139,7 +141,9 @@ export const StatisticsPanel = ({ statistics, words, onClose, onCheck }: Statist
           <dl>
             <Row
               name={text.transport}
-              value={connection.protocol === null ? "WebRTC" : `WebRTC, ${connection.protocol}`}
+              value={[text.transportChoice[connection.transport], connection.protocol]
+                .filter((part) => part !== null)
+                .join(", ")}
             />
             <Row name={text.bitRate} value={bits === null ? null : `${format.number(bits / 1e6, 1)}\u00a0Mbit/s`} />
             <Row name={text.lostPackets} value={lost === null ? null : format.percent(lost, lost === 0 ? 0 : 2)} />
@@ -160,6 +164,7 @@ export const StatisticsPanel = ({ statistics, words, onClose, onCheck }: Statist
         />
       )}
       {statistics.agentVersion !== null && <Group title={text.agentVersion} aside={statistics.agentVersion} />}
+      {children}
       {onCheck !== undefined && (
         <button type="button" className="button panel-button" onClick={onCheck}>
           <Stethoscope size={18} strokeWidth={1.75} aria-hidden="true" />

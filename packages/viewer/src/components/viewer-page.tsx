@@ -2,6 +2,7 @@ import type { Detection, PictureSize } from "@nekomado/protocol";
 import type { ReactNode, Ref } from "react";
 import type { Command } from "../commands/commands.ts";
 import type { Words } from "../i18n/words.ts";
+import type { TransportChoice } from "../session/transport-choices.ts";
 import type { CameraView } from "../window/camera-view.ts";
 import { windowWords } from "../window/window-words.ts";
 import type { WindowAction } from "../window/window-action.ts";
@@ -12,6 +13,7 @@ import { KeysHelp } from "./keys-help.tsx";
 import { Mark } from "./mark.tsx";
 import type { StatisticsView } from "./statistics-panel.tsx";
 import { StatisticsPanel } from "./statistics-panel.tsx";
+import { TransportSwitch } from "./transport-switch.tsx";
 
 export interface ViewerPageProps {
   view: CameraView;
@@ -28,10 +30,12 @@ export interface ViewerPageProps {
   isIdle: boolean;
   showsKeys: boolean;
   singleKeysWork: boolean;
+  transportChoice: TransportChoice;
   /** What fills the screen in full screen: the window and the panels beside it. */
   mainRef?: Ref<HTMLElement>;
   onAction: (action: WindowAction) => void;
   onSingleKeys: (work: boolean) => void;
+  onTransportChoice: (choice: TransportChoice) => void;
 }
 
 /** One camera, large, with what belongs to it. */
@@ -42,7 +46,8 @@ export const ViewerPage = (props: ViewerPageProps) => {
   const cameraName = view.cameraName ?? messages.unnamedCamera;
   const keys = commands.find(({ id }) => id === "keys");
   const statisticsCommand = commands.find(({ id }) => id === "statistics");
-  const withoutKeys = commands.filter(({ id }) => id !== "keys");
+  // The others have places of their own.
+  const withoutKeys = commands.filter(({ id }) => id !== "keys" && id !== "transport");
   return (
     <div className="viewer-page" data-statistics={statistics !== null} data-state={view.state.kind}>
       <header className="title-bar">
@@ -65,7 +70,7 @@ export const ViewerPage = (props: ViewerPageProps) => {
           isLive={view.state.kind === "live"}
           isIdle={isIdle}
           ringFilled={ringFilledIn(view)}
-          transport={view.state.kind === "live" ? "WebRTC" : null}
+          transport={view.state.kind === "live" ? messages.statistics.transportChoice[view.state.transport] : null}
           commands={withoutKeys}
           boxList={
             boxes === null ? null : <BoxList boxes={boxes} pictureWidth={pictureSize?.width ?? 1} words={words} />
@@ -74,7 +79,9 @@ export const ViewerPage = (props: ViewerPageProps) => {
           onTransport={() => statisticsCommand?.perform()}
         />
         {statistics !== null && statisticsCommand !== undefined && (
-          <StatisticsPanel statistics={statistics} words={words} onClose={() => statisticsCommand.perform()} />
+          <StatisticsPanel statistics={statistics} words={words} onClose={() => statisticsCommand.perform()}>
+            <TransportSwitch choice={props.transportChoice} messages={messages} onChange={props.onTransportChoice} />
+          </StatisticsPanel>
         )}
       </main>
       <nav className="dock" aria-label={messages.command.all}>

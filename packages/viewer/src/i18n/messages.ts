@@ -1,5 +1,5 @@
 import type { CameraFault, FailingPart, MjpegReason } from "../session/state.ts";
-import type { TransportChoice } from "../session/transport-plan.ts";
+import type { TransportChoice } from "../session/transport-choices.ts";
 import type { WindowAction } from "../window/window-action.ts";
 
 /** Every word that a window says. Texts come ready, numbers already in the language's own form and with no unit. */

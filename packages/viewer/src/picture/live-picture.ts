@@ -5,7 +5,11 @@ import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
 import type { LabelWords } from "../overlay/painted-boxes.ts";
 import type { DrawnBoxes, PictureLook } from "../overlay/picture-boxes.ts";
 import { PictureBoxes } from "../overlay/picture-boxes.ts";
+import { FramePlaces } from "../mjpeg/frame-places.ts";
+import type { JpegScreenFigures, PaintedJpeg } from "../mjpeg/jpeg-screen.ts";
+import { JpegScreen } from "../mjpeg/jpeg-screen.ts";
 import type { CameraSession } from "../session/camera-session.ts";
+import type { Transport } from "../session/state.ts";
 import { identityFrom, takeFrameOnScreen } from "../snapshot/frame-on-screen.ts";
 import type { FrameIdentity } from "../snapshot/frame-on-screen.ts";
 import type { CaptureMoment, TakenFrame } from "../snapshot/taken-frame.ts";
@@ -18,8 +22,17 @@ import { PictureZoom } from "../zoom/picture-zoom.ts";
 
 /** A frame together with what was drawn over it. */
 export interface PaintedPicture extends PaintedFrame, CaptureMoment, DrawnBoxes {
+  transport: Transport;
+  /** By which the camera counts its frames; null where only the RTP timestamp is known. */
+  frameNumber: number | null;
   /** Capture to painting, ms; null while it cannot be known. */
   ageMs: number | null;
+}
+
+/** A picture that lies before the video: the last of an earlier connection, or the newest of MJPEG. */
+interface Still extends FrameIdentity {
+  /** On the timeline that boxes find their frame by. */
+  place: number | null;
 }
 
 interface LivePictureEvents {
@@ -60,9 +73,15 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   readonly #delays = new DelayHistory();
   readonly #resultRate = new ResultRate();
   readonly #stopListening: (() => void)[];
+  readonly #jpegs: JpegScreen;
+  readonly #places = new FramePlaces();
   #newest: PaintedPicture | null = null;
+  /** Of the newest frame, on the timeline that boxes find it by. */
+  #place: number | null = null;
+  /** Whether that timeline is capture time, which no RTP timestamp lies on. */
+  #isCaptureTime = false;
   /** Which frame the still shows; null while it is not in front. */
-  #still: FrameIdentity | null = null;
+  #still: Still | null = null;
   #hasPicture = false;
 
   constructor(session: CameraSession, elements: PictureElements, look: PictureLook) {
@@ -76,7 +95,13 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     });
     this.zoom = new PictureZoom([elements.video, elements.still], () => this.#canvas.size);
     this.#boxes = new PictureBoxes(this.#canvas, this.zoom, look);
+    this.#jpegs = new JpegScreen(elements.still, {
+      isWanted: () => session.takesJpegs && this.#stopListening.length > 0,
+      painted: (one) => this.#jpegPainted(one),
+      undecodable: () => session.jpegUndecodable(),
+    });
     this.#stopListening = [
+      session.on("jpeg", (frame) => this.#jpegs.show(frame)),
       session.on("stream", (stream) => this.#show(stream)),
       session.on("detections", (result) => this.#detected(result)),
       session.on("leaving", () => this.#leave()),
@@ -97,7 +122,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   }
 
   fpsAt(nowMs: number): number {
-    return this.#frames.fpsAt(nowMs);
+    return this.#newest?.transport === "mjpeg" ? this.#jpegs.fpsAt(nowMs) : this.#frames.fpsAt(nowMs);
   }
 
   showBoxes(shows: boolean): void {
@@ -126,9 +151,9 @@ export class LivePicture extends Emitter<LivePictureEvents> {
         ? await takeFrameOnScreen(video, { newest, onPainted: (listener) => this.on("painted", listener) })
         : { ...this.#still, canvas: copyOf(still) };
     if (taken === null) return null;
-    const { canvas, rtpTimestamp, capturedAtMs, timeOrigin } = taken;
-    const boxes = this.#boxes.of(rtpTimestamp);
-    return { canvas, rtpTimestamp, capturedAtMs, timeOrigin, boxes, shownWidth, look: this.#boxes.look };
+    const { canvas, rtpTimestamp, frameNumber, capturedAtMs, timeOrigin } = taken;
+    const boxes = this.#boxes.of("place" in taken ? taken.place : rtpTimestamp);
+    return { canvas, rtpTimestamp, frameNumber, capturedAtMs, timeOrigin, boxes, shownWidth, look: this.#boxes.look };
   }
 
   /** Idempotent; the session goes on. */
@@ -144,15 +169,26 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     return this.#delays;
   }
 
+  /** What was painted of the MJPEG stream. */
+  get jpegFigures(): JpegScreenFigures {
+    return this.#jpegs.figures;
+  }
+
   get resultRate(): ResultRate {
     return this.#resultRate;
   }
 
   #detected(result: DetectionResult): void {
     const nowMs = performance.now();
-    this.#boxes.add(result, this.#newest?.rtpTimestamp ?? null);
+    this.#boxes.add(this.#isCaptureTime ? { ...result, rtpTimestamp: null } : result, this.#placeOf(result));
     const { captureTimeMs } = result;
     this.#resultRate.add(result, nowMs, captureTimeMs === null ? null : this.#session.agentAgeMs(captureTimeMs, nowMs));
+  }
+
+  /** Where a result belongs that does not say it on the boxes' timeline. */
+  #placeOf({ frameNumber }: DetectionResult): number | null {
+    const found = this.#newest?.transport === "mjpeg" ? this.#places.find(frameNumber) : null;
+    return found ?? this.#place;
   }
 
   #show(stream: MediaStream): void {
@@ -172,39 +208,78 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   #keepStill(): void {
     if (this.#still !== null || this.#newest === null) return;
     const pixels = copyShownFrame(this.#elements.video, this.#elements.still);
-    if (pixels !== null) this.#showStill(identityFrom(this.#newest, pixels));
+    if (pixels === null) return;
+    const identity = identityFrom(this.#newest, pixels);
+    this.#showStill({ ...identity, place: identity.rtpTimestamp });
   }
 
-  #showStill(still: FrameIdentity | null): void {
+  #showStill(still: Still | null): void {
     this.#still = still;
     this.#elements.still.dataset["shown"] = String(still !== null);
   }
 
   #painted(frame: PaintedFrame): void {
-    // The black of a stream that has ended is no picture.
-    if (this.#session.mediaStream === null) return;
+    // The black of a stream that has ended is no picture; nor is seen what lies behind MJPEG.
+    if (this.#session.mediaStream === null || !this.#session.painted(frame)) return;
+    this.#follow(false);
     const ageMs = this.#session.ageMs(frame.rtpTimestamp, frame.paintedAtMs);
-    const drawn = this.#draw(frame.rtpTimestamp, frame);
-    this.#newest = { ...frame, ...captureMomentOf(frame.paintedAtMs, ageMs), ageMs, ...drawn };
     if (this.#still !== null) this.#showStill(null);
+    this.#shown({ ...frame, transport: "webrtc", frameNumber: null }, ageMs, frame.rtpTimestamp);
+  }
+
+  #jpegPainted({ frame, paintedAtMs, width, height }: PaintedJpeg): void {
+    const { rtpTimestamp, frameNumber, captureTimeMs } = frame;
+    const place = this.#places.add(frame);
+    this.#follow(this.#places.isCaptureTime);
+    const ageMs = this.#session.agentAgeMs(captureTimeMs, paintedAtMs);
+    this.#showStill({ rtpTimestamp, frameNumber, ...captureMomentOf(paintedAtMs, ageMs), place });
+    this.#session.jpegPainted(frame, paintedAtMs);
+    const painted = {
+      transport: "mjpeg",
+      rtpTimestamp,
+      frameNumber,
+      mediaTimeMs: captureTimeMs,
+      presentedFrames: this.#jpegs.figures.painted,
+      paintedAtMs,
+      expectedDisplayTimeMs: paintedAtMs,
+      width,
+      height,
+    } as const;
+    this.#shown(painted, ageMs, place);
+  }
+
+  /** Results that lie on one timeline belong nowhere on another. */
+  #follow(isCaptureTime: boolean): void {
+    if (isCaptureTime === this.#isCaptureTime) return;
+    this.#isCaptureTime = isCaptureTime;
+    this.#boxes.clear();
+  }
+
+  #shown(
+    frame: Omit<PaintedPicture, keyof CaptureMoment | keyof DrawnBoxes | "ageMs">,
+    ageMs: number | null,
+    place: number | null,
+  ): void {
+    const { paintedAtMs } = frame;
+    this.#place = place;
+    this.#newest = { ...frame, ...captureMomentOf(paintedAtMs, ageMs), ageMs, ...this.#draw(place, frame) };
     if (!this.#hasPicture) {
       this.#hasPicture = true;
       this.emit("presence", true);
     }
-    this.#session.painted(frame);
     // Frames of the past, on the way to the present, say nothing about the network.
-    if (ageMs !== null && this.#session.snapshot.state.kind === "live") this.#delays.add(frame.paintedAtMs, ageMs);
+    if (ageMs !== null && this.#session.snapshot.state.kind === "live") this.#delays.add(paintedAtMs, ageMs);
     this.emit("painted", this.#newest);
   }
 
   #redraw(): void {
     if (this.#newest === null) return;
-    const { rtpTimestamp, width, height } = this.#newest;
-    this.#newest = { ...this.#newest, ...this.#draw(rtpTimestamp, { width, height }) };
+    const { width, height } = this.#newest;
+    this.#newest = { ...this.#newest, ...this.#draw(this.#place, { width, height }) };
   }
 
-  #draw(rtpTimestamp: number | null, picture: PictureSize): DrawnBoxes {
+  #draw(place: number | null, picture: PictureSize): DrawnBoxes {
     if (picture.width > 0) this.zoom.fit(picture);
-    return this.#boxes.draw(rtpTimestamp, picture);
+    return this.#boxes.draw(place, picture);
   }
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { viewerCommands } from "../commands/viewer-commands.ts";
 import { useShortcuts } from "../commands/use-shortcuts.ts";
 import { PictureElements, readBoxIcons } from "../components/picture-elements.tsx";
@@ -8,7 +8,10 @@ import { nameOfClass } from "../i18n/words.ts";
 import { LivePicture } from "../picture/live-picture.ts";
 import type { CameraSession } from "../session/camera-session.ts";
 import type { WindowAction } from "../window/window-action.ts";
+import { nextTransportChoice } from "../components/transport-switch.tsx";
+import { transportChoices } from "../session/transport-choices.ts";
 import { useCameraView } from "./use-camera-view.ts";
+import { useChoice } from "./use-choice.ts";
 import { useFullScreen } from "./use-full-screen.ts";
 import { useIdle } from "./use-idle.ts";
 import { useSetting } from "./use-setting.ts";
@@ -28,6 +31,7 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   const [picture, setPicture] = useState<LivePicture | null>(null);
   const [showsBoxes, setShowsBoxes] = useSetting("boxes", true);
   const [singleKeysWork, setSingleKeysWork] = useSetting("singleKeys", true);
+  const [transportChoice, setTransportChoice] = useChoice("transport", transportChoices, "automatic");
   const [showsStatistics, setShowsStatistics] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
   const { view, boxes, pictureSize, statistics } = useCameraView(session, picture, showsStatistics);
@@ -64,6 +68,9 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
     picture?.showBoxes(showsBoxes);
   }, [picture, showsBoxes]);
 
+  // Before the session starts: its first connection is the chosen one.
+  useLayoutEffect(() => session.choose(transportChoice), [session, transportChoice]);
+
   const escape = useCallback(() => {
     setShowsStatistics(false);
     setShowsKeys(false);
@@ -83,6 +90,11 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
           boxes: () => setShowsBoxes(!showsBoxes),
           fullScreen: fullScreen.toggle,
           statistics: () => setShowsStatistics(!showsStatistics),
+          // What is chosen is seen where it is switched.
+          transport: () => {
+            setShowsStatistics(true);
+            setTransportChoice(nextTransportChoice(transportChoice));
+          },
           keys: () => setShowsKeys(!showsKeys),
         },
       ),
@@ -95,6 +107,8 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
       fullScreen.toggle,
       showsStatistics,
       showsKeys,
+      transportChoice,
+      setTransportChoice,
     ],
   );
   useShortcuts(commands, singleKeysWork, escape);
@@ -141,9 +155,11 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
       isIdle={isIdle}
       showsKeys={showsKeys}
       singleKeysWork={singleKeysWork}
+      transportChoice={transportChoice}
       mainRef={mainElement}
       onAction={act}
       onSingleKeys={setSingleKeysWork}
+      onTransportChoice={setTransportChoice}
     />
   );
 };

@@ -27,7 +27,7 @@ export const useCameraView = (
 ): WatchedView => {
   const snapshot = useSession(session);
   const { moment, refresh } = useMoment(refreshEveryMs);
-  const connection = useStatistics(session, showsStatistics);
+  const connection = useStatistics(session, picture, showsStatistics);
   // What comes with a change of state is shown with it, not with the next tick.
   useEffect(() => session.on("change", refresh), [session, refresh]);
   useEffect(() => picture?.on("presence", refresh), [picture, refresh]);

@@ -17,7 +17,7 @@ import type { ConnectionTimings, SessionSnapshot } from "./session-snapshot.ts";
 import { idleSnapshot } from "./session-snapshot.ts";
 import type { SessionEvent } from "./state.ts";
 import { isLiveOn, transition } from "./state.ts";
-import type { TransportChoice } from "./transport-plan.ts";
+import type { TransportChoice } from "./transport-choices.ts";
 import { Transports, stateOfPeers } from "./transports.ts";
 
 const tickMs = 100;

@@ -1,9 +1,6 @@
 import type { RefusalReason, StreamFault, StreamStatus } from "@nekomado/protocol";
 import type { FailingPart, MjpegReason, SessionState } from "./state.ts";
-
-/** By which way a person wants the picture. `automatic`: WebRTC, and MJPEG while that does not work. */
-export const transportChoices = ["automatic", "webrtc", "mjpeg"] as const;
-export type TransportChoice = (typeof transportChoices)[number];
+import type { TransportChoice } from "./transport-choices.ts";
 
 /** Faults of the H.264 stream that say nothing about the board's raw pictures. */
 const helpedByMjpeg = new Set<StreamFault>(["daemonAbsent", "unknownLayout", "notH264", "h265Only", "noParameterSets"]);

@@ -10,7 +10,7 @@ import type { GuardedSession } from "./picture-guard.ts";
 import { PictureWatch } from "./picture-watch.ts";
 import type { MjpegReason, SessionEvent, SessionState } from "./state.ts";
 import { isLiveOn, isUnderWay } from "./state.ts";
-import type { TransportChoice } from "./transport-plan.ts";
+import type { TransportChoice } from "./transport-choices.ts";
 import { failureOfPeer, failureOfRefusal, mjpegMayHelp, planTransports } from "./transport-plan.ts";
 
 export interface TransportsEvents {

@@ -14,6 +14,8 @@ export interface SnapshotForm {
 /** A frame as a picture file without any metadata yet. */
 export interface EncodedSnapshot extends CaptureMoment {
   rtpTimestamp: number | null;
+  /** By which the camera counts its frames; null where only the RTP timestamp is known. */
+  frameNumber: number | null;
   format: SnapshotForm["format"];
   size: PictureSize;
   picture: Uint8Array<ArrayBuffer>;
@@ -47,7 +49,7 @@ const encode = async (canvas: HTMLCanvasElement, { format, quality }: SnapshotFo
 
 /** Encodes a frame, with its boxes drawn into it when asked for. Uses up the frame's canvas. */
 export const encodeSnapshot = async (taken: TakenFrame, form: SnapshotForm): Promise<EncodedSnapshot> => {
-  const { canvas, boxes, rtpTimestamp, capturedAtMs, timeOrigin } = taken;
+  const { canvas, boxes, rtpTimestamp, frameNumber, capturedAtMs, timeOrigin } = taken;
   const { width, height } = canvas;
   const whole = { x: 0, y: 0, w: width, h: height };
   const context = canvas.getContext("2d");
@@ -55,6 +57,7 @@ export const encodeSnapshot = async (taken: TakenFrame, form: SnapshotForm): Pro
   if (boxesDrawn) drawBoxes(taken, context);
   return {
     rtpTimestamp,
+    frameNumber,
     capturedAtMs,
     timeOrigin,
     format: form.format,

@@ -8,6 +8,8 @@ const announcedWithinMs = 500;
 /** Which frame some pixels are of. */
 export interface FrameIdentity extends CaptureMoment {
   rtpTimestamp: number | null;
+  /** By which the camera counts its frames; null where only the RTP timestamp is known. */
+  frameNumber: number | null;
 }
 
 type Painted = Pick<PaintedPicture, "rtpTimestamp" | "mediaTimeMs" | "capturedAtMs" | "timeOrigin">;
@@ -22,9 +24,15 @@ export interface FrameAnnouncements {
 /** A frame that was never announced is placed by its distance from one that was. */
 export const identityFrom = (known: Painted, { mediaTimeMs }: Pick<FramePixels, "mediaTimeMs">): FrameIdentity =>
   isSameFrame(known, { mediaTimeMs })
-    ? { rtpTimestamp: known.rtpTimestamp, capturedAtMs: known.capturedAtMs, timeOrigin: known.timeOrigin }
+    ? {
+        rtpTimestamp: known.rtpTimestamp,
+        frameNumber: null,
+        capturedAtMs: known.capturedAtMs,
+        timeOrigin: known.timeOrigin,
+      }
     : {
         rtpTimestamp: null,
+        frameNumber: null,
         capturedAtMs: known.capturedAtMs + mediaTimeMs - known.mediaTimeMs,
         timeOrigin: known.timeOrigin,
       };

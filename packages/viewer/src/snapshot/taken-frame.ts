@@ -16,6 +16,8 @@ export interface TakenFrame extends CaptureMoment {
   canvas: HTMLCanvasElement;
   /** Null where the browser did not tell which frame it showed. */
   rtpTimestamp: number | null;
+  /** By which the camera counts its frames; null where only the RTP timestamp is known. */
+  frameNumber: number | null;
   boxes: FrameBoxes | null;
   /** How wide the picture was on screen, CSS pixels; 0 when it was not laid out. */
   shownWidth: number;

@@ -1,9 +1,13 @@
+import type { Transport } from "../session/state.ts";
 import { inboundVideo, numberIn, statsEntries, textIn } from "./receiver-figures.ts";
 
 /** What a connection does just now. A row that the browser does not tell is null, and not shown. */
 export interface ConnectionStatistics {
+  transport: Transport;
   /** Such as `H.264`. */
   codec: string | null;
+  /** What decodes, in the browser's own words, such as `FFmpeg`. */
+  decoder: string | null;
   /** Whether the decoder is a piece of hardware. */
   isHardware: boolean | null;
   /** Per frame, ms. */
@@ -60,7 +64,9 @@ export const readStatistics = (report: RTCStatsReport): StatisticsReading | null
     jitterBufferDelayS: numberIn(inbound, "jitterBufferDelay"),
     jitterBufferEmittedCount: numberIn(inbound, "jitterBufferEmittedCount"),
     now: {
+      transport: "webrtc",
       codec: mimeType === null ? null : (codecNames.get(mimeType.toLowerCase()) ?? mimeType.replace("video/", "")),
+      decoder: textIn(inbound, "decoderImplementation"),
       isHardware: typeof powerEfficient === "boolean" ? powerEfficient : null,
       framesDropped: numberIn(inbound, "framesDropped"),
       lostShare: lostShareOf(numberIn(inbound, "packetsLost"), numberIn(inbound, "packetsReceived")),

@@ -5,6 +5,8 @@ import type { DelaySummary } from "./delay-history.ts";
 const muchLost = 0.02;
 const lateMs = 500;
 const fewFps = 15;
+/** Of MJPEG, which is asked for fewer. */
+const fewMjpegFps = 8;
 
 export interface VerdictGrounds {
   isLive: boolean;
@@ -25,7 +27,8 @@ export const statisticsVerdict = (
   if (delay !== null && delay.typicalMs >= lateMs) {
     return { isWell: false, text: verdict.slow(format.number(delay.typicalMs)) };
   }
-  if (fps < fewFps) return { isWell: false, text: verdict.fewFrames(format.number(fps)) };
+  if (fps < (connection?.transport === "mjpeg" ? fewMjpegFps : fewFps))
+    return { isWell: false, text: verdict.fewFrames(format.number(fps)) };
   return {
     isWell: true,
     text: delay === null ? verdict.wellUnknownDelay : verdict.well(format.number(delay.typicalMs)),
