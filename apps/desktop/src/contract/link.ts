@@ -5,8 +5,14 @@ import {
   refusalSchema,
   streamStatusSchema,
   detectorStatusSchema,
+  maxJpegBytes,
+  rtpTimestampSchema,
 } from "@nekomado/protocol";
 import { z } from "zod";
+
+const jpegBytesSchema = z
+  .instanceof(Uint8Array)
+  .refine(({ length }) => length > 0 && length <= maxJpegBytes, `a JPEG has 1 to ${maxJpegBytes} bytes`);
 
 /**
  * What happens on the link to a camera's agent, as the service tells it to every page that opened the link. A page
@@ -32,5 +38,28 @@ export const linkEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("goodbye"), goodbye: agentEventSchemas.goodbye }),
 ]);
 export type LinkEvent = z.infer<typeof linkEventSchema>;
+
+/** What becomes of a page's reading of the MJPEG stream, told to that page alone. Nothing follows `ended`. */
+export const mjpegEventSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("opened") }),
+  z.object({
+    kind: z.literal("frame"),
+    frameNumber: z.int().min(0),
+    /** On the agent's clock. */
+    captureTimeMs: z.number(),
+    rtpTimestamp: rtpTimestampSchema.nullable(),
+    jpeg: jpegBytesSchema,
+  }),
+  /** `refusal` when the agent has said why. */
+  z.object({ kind: z.literal("ended"), refusal: refusalSchema.nullable(), message: z.string().max(1000) }),
+]);
+export type MjpegEvent = z.infer<typeof mjpegEventSchema>;
+
+export const cameraMjpegEventSchema = z.object({
+  cameraId: cameraIdSchema,
+  /** The page's own number for it. */
+  reading: z.int().min(0),
+  event: mjpegEventSchema,
+});
 
 export const cameraLinkEventSchema = z.object({ cameraId: cameraIdSchema, event: linkEventSchema });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageCommandSchema, serviceStates } from "./app.ts";
 import { cameraListSchema } from "./cameras.ts";
-import { cameraLinkEventSchema } from "./link.ts";
+import { cameraLinkEventSchema, cameraMjpegEventSchema } from "./link.ts";
 import { settingsViewSchema } from "./settings.ts";
 import { waitingSnapshotsSchema } from "./snapshots.ts";
 
@@ -10,6 +10,7 @@ export const pageEventSchemas = {
   /** Told whole, at each change. */
   cameras: cameraListSchema,
   link: cameraLinkEventSchema,
+  mjpeg: cameraMjpegEventSchema,
   settings: settingsViewSchema,
   snapshotsWaiting: waitingSnapshotsSchema,
   /** A picture came into or went out of the library. */

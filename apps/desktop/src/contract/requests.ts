@@ -23,6 +23,7 @@ import {
 
 const nothing = z.null();
 const camera = z.object({ cameraId: cameraIdSchema });
+const reading = z.int().min(0);
 const sessionId = z.string().min(1).max(64);
 
 /** What the service answers. */
@@ -55,6 +56,15 @@ export const serviceRequests = {
   },
   "link.leave": { params: camera.extend({ sessionId }), value: nothing },
   "link.clock": { params: camera, value: clockReadingSchema },
+
+  /**
+   * Has the camera's pictures read as JPEGs and told to this page: see the event `mjpeg`. At most two are on their
+   * way, and of those that wait the newest is told next. A page reads each camera once: a new reading ends the one before.
+   */
+  "mjpeg.open": { params: camera.extend({ reading, fps: z.int().min(1).max(60) }), value: nothing },
+  /** One picture has arrived: another may be told. */
+  "mjpeg.took": { params: camera.extend({ reading }), value: nothing },
+  "mjpeg.close": { params: camera.extend({ reading }), value: nothing },
 
   "check.network": { params: camera, value: z.array(checkResultSchema) },
   /** Asks where, and writes it. */

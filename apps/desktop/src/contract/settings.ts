@@ -1,4 +1,5 @@
 import { languages } from "@nekomado/viewer/languages";
+import { transportChoices } from "@nekomado/viewer/transport-choices";
 import { z } from "zod";
 import { pictureFormats } from "./snapshots.ts";
 
@@ -18,6 +19,8 @@ export const settingsSchema = z.object({
   singleKeys: z.boolean(),
   /** Boxes are painted over the pictures. */
   boxes: z.boolean(),
+  /** By which way pictures come. */
+  transport: z.enum(transportChoices),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -29,6 +32,7 @@ export const defaultSettings: Settings = {
   startWithSystem: false,
   singleKeys: true,
   boxes: true,
+  transport: "automatic",
 };
 
 export const settingsChangeSchema = settingsSchema

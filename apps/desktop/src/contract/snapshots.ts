@@ -21,6 +21,8 @@ export const snapshotSchema = z.object({
   timeOrigin: z.enum(["frame", "painted"]),
   /** Of the frame; null where the browser does not tell it. Asks the agent for frame number and detection result. */
   rtpTimestamp: rtpTimestampSchema.nullable(),
+  /** Where the page knows it itself, as of a picture that came as MJPEG. */
+  frameNumber: z.int().min(0).nullable(),
   format: z.enum(pictureFormats),
   size: pictureSizeSchema,
   picture: pictureBytesSchema,

@@ -10,6 +10,7 @@ import { libraryRequests } from "./library/library-requests.ts";
 import { linkRequests } from "./links/link-requests.ts";
 import { NetworkChange } from "./links/network-change.ts";
 import { PageLinks } from "./links/page-links.ts";
+import { PageMjpeg } from "./links/page-mjpeg.ts";
 import type { Log } from "./room/log.ts";
 import type { Caller, Pages } from "./room/pages.ts";
 import type { ServiceHandlers } from "./room/page-requests.ts";
@@ -57,6 +58,7 @@ export const startService = async (configuration: ServiceConfiguration, room: Se
   const browser = discovers ? discoverCameras(cameras, book, log) : null;
   const linkOf = (cameraId: string) => book.get(cameraId).link;
   const links = new PageLinks({ linkOf, presentOf: (cameraId) => book.get(cameraId).present, pages });
+  const mjpeg = new PageMjpeg({ linkOf, pages });
   book.on("told", (cameraId, event) => links.told(cameraId, event));
   const proveAll = () => {
     for (const camera of book.cameras) camera.prove();
@@ -86,7 +88,7 @@ export const startService = async (configuration: ServiceConfiguration, room: Se
 
   const handlers: ServiceHandlers = {
     ...cameraRequests(cameras, book),
-    ...linkRequests(links, linkOf),
+    ...linkRequests(links, mjpeg, linkOf),
     ...checkRequests({ cameraOf: (cameraId) => book.get(cameraId), discovery: browser, shell }),
     ...snapshots.handlers,
     ...library.handlers,
@@ -105,6 +107,7 @@ export const startService = async (configuration: ServiceConfiguration, room: Se
     },
     close: async () => {
       network.close();
+      mjpeg.closeAll();
       browser?.close();
       notices.close();
       await Promise.all([snapshots.stop(), book.close(), cameras.close(), settings.close()]);

@@ -1,5 +1,5 @@
 import type { Command, CommandActions, FullScreen } from "@nekomado/viewer";
-import { commandsOf } from "@nekomado/viewer";
+import { commandsOf, nextTransportChoice } from "@nekomado/viewer";
 import { useCallback } from "react";
 import type { Camera } from "../../contract/index.ts";
 import { useKnown } from "../client/client-context.ts";
@@ -82,6 +82,16 @@ export const useAppCommands = ({ now, large, go, fullScreen, takeSnapshot }: Sur
             if (large !== null || !now.showsStatistics) go({ kind: "toggleStatistics" });
           },
         },
+        transport: {
+          perform: () => {
+            // What is chosen is seen where it is switched.
+            openLarge();
+            if (!now.showsStatistics) go({ kind: "toggleStatistics" });
+            client
+              .request("settings.change", { transport: nextTransportChoice(settings.transport) })
+              .catch(() => undefined);
+          },
+        },
         check: { perform: () => go({ kind: "open", sheet: { kind: "check", cameraId: camera.id } }) },
         large: large === null ? { perform: openLarge } : undefined,
         ...(cameras.length > 1
@@ -101,6 +111,6 @@ export const useAppCommands = ({ now, large, go, fullScreen, takeSnapshot }: Sur
         zoomReset: large === null ? undefined : { perform: () => zoom?.reset() },
       });
     },
-    [now, large, go, fullScreen, takeSnapshot, client, cameras, settings.boxes, watched, messages],
+    [now, large, go, fullScreen, takeSnapshot, client, cameras, settings.boxes, settings.transport, watched, messages],
   );
 };

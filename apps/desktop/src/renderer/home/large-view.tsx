@@ -5,6 +5,7 @@ import {
   CameraWindow,
   DockButton,
   StatisticsPanel,
+  TransportSwitch,
   commandsNamed,
   followZoomGestures,
   ringFilledIn,
@@ -35,7 +36,7 @@ export interface LargeViewProps {
 export const LargeView = (props: LargeViewProps) => {
   const { camera, watched, commands, showsStatistics, isOnly, onAction, onStatistics } = props;
   const words = useWords();
-  const { settings } = useKnown();
+  const { client, settings } = useKnown();
   const isIdle = useIdle(idleAfterMs);
   const main = useRef<HTMLElement>(null);
   const shown = useWatchedView(camera, watched, { ageDigits: 2, showsStatistics });
@@ -74,7 +75,7 @@ export const LargeView = (props: LargeViewProps) => {
         isLive={isLive}
         isIdle={isIdle}
         ringFilled={ringFilledIn(view)}
-        transport={isLive ? "WebRTC" : null}
+        transport={view.state.kind === "live" ? words.messages.statistics.transportChoice[view.state.transport] : null}
         zoomScale={zoomScale}
         onZoomReset={() => watched.picture.zoom.reset()}
         first={snapshot}
@@ -89,7 +90,16 @@ export const LargeView = (props: LargeViewProps) => {
           words={words}
           onClose={onStatistics}
           onCheck={check === undefined ? undefined : () => check.perform()}
-        />
+        >
+          <TransportSwitch
+            choice={settings.transport}
+            messages={words.messages}
+            onChange={(transport) => {
+              // A service that is down leaves the switch as it is, which is to be seen.
+              client.request("settings.change", { transport }).catch(() => undefined);
+            }}
+          />
+        </StatisticsPanel>
       )}
       <nav className="large-dock" aria-label={words.messages.command.all}>
         {commandsNamed(commands, ["boxes", "snapshot", "fullScreen"]).map((command) => (

@@ -1,34 +1,12 @@
 import type { Acknowledgement, ClockReading, IceCandidate, IceServer } from "@nekomado/protocol";
-import type { CameraLink, LinkErrorReason, LinkEvents, OpenedSession } from "@nekomado/viewer";
+import type { CameraLink, LinkEvents, MjpegListener, OpenedSession } from "@nekomado/viewer";
 import { Backoff, Emitter, LinkError } from "@nekomado/viewer";
 import type { LinkEvent, NekomadoClient } from "../../contract/index.ts";
-import { ProblemError } from "../../contract/index.ts";
+import { linkErrorOf } from "./link-error.ts";
+import { MjpegReadings } from "./mjpeg-readings.ts";
 
 /** While the service is started again, its return is awaited; this is only what the window says meanwhile. */
 const serviceReturnsWithinMs = 1000;
-
-const linkReasonOf = ({ reason }: ProblemError): LinkErrorReason => {
-  switch (reason) {
-    case "timeout":
-    case "full":
-    case "incompatible":
-    case "unauthorised":
-      return reason;
-    case "service":
-    case "disconnected":
-    case "unreachable":
-    case "keyChanged":
-    case "unknown":
-      return "disconnected";
-    default:
-      return "unreadable";
-  }
-};
-
-const linkErrorOf = (cause: unknown): LinkError => {
-  if (cause instanceof ProblemError) return new LinkError(linkReasonOf(cause), cause.message, { cause });
-  return new LinkError("unreadable", "The answer of the app's service could not be read.", { cause });
-};
 
 const answered = async <Value>(request: Promise<Value>): Promise<Value> => {
   try {
@@ -44,6 +22,7 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
   readonly #cameraId: string;
   readonly #backoff = new Backoff();
   readonly #stopListening: (() => void)[];
+  readonly #mjpeg: MjpegReadings;
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
   #isOpen = false;
   #isUp = false;
@@ -53,6 +32,7 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
     super();
     this.#client = client;
     this.#cameraId = cameraId;
+    this.#mjpeg = new MjpegReadings(client, cameraId);
     this.#stopListening = [
       client.on("link", ({ cameraId: of, event }) => {
         if (of === cameraId && this.#isOpen) this.#told(event);
@@ -60,7 +40,10 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
       client.on("service", ({ state }) => {
         if (!this.#isOpen) return;
         if (state === "running") void this.#ask();
-        else this.#serviceDown(serviceReturnsWithinMs);
+        else {
+          this.#mjpeg.lost();
+          this.#serviceDown(serviceReturnsWithinMs);
+        }
       }),
     ];
   }
@@ -107,6 +90,10 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
     return answered(this.#client.request("link.clock", { cameraId: this.#cameraId }));
   }
 
+  watchMjpeg(fps: number, listener: MjpegListener): () => void {
+    return this.#mjpeg.open(fps, listener);
+  }
+
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -118,6 +105,7 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
   /** Closes, and stops listening: the link cannot be opened again. */
   dispose(): void {
     this.close();
+    this.#mjpeg.dispose();
     for (const stop of this.#stopListening.splice(0)) stop();
   }
 

@@ -1,4 +1,4 @@
-import type { PictureLook, Words } from "@nekomado/viewer";
+import type { PictureLook, TransportChoice, Words } from "@nekomado/viewer";
 import { CameraSession, Emitter, LivePicture, nameOfClass } from "@nekomado/viewer";
 import type { Camera, NekomadoClient } from "../../contract/index.ts";
 import { BridgeCameraLink } from "../link/bridge-camera-link.ts";
@@ -95,6 +95,11 @@ export class WatchedCamera extends Emitter<WatchedCameraEvents> {
       this.#lookers -= 1;
       this.#judge();
     };
+  }
+
+  /** By which way the picture comes. */
+  choose(transport: TransportChoice): void {
+    this.session.choose(transport);
   }
 
   /** Moves the picture into a place of the page. */

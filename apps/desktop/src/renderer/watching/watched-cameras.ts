@@ -46,6 +46,7 @@ export class WatchedCameras {
     }
     for (const { id, trust } of list.cameras) {
       const camera = this.#cameras.get(id) ?? this.#add(id, words);
+      camera.choose(settings.transport);
       camera.trusts(trust);
       camera.picture.showBoxes(settings.boxes);
       camera.pageIsSeen(this.#pageIsSeen);

@@ -19,6 +19,8 @@ import { raceAddresses } from "./address-race.ts";
 import { Backoff } from "./backoff.ts";
 import { enter, refusalOf } from "./connection.ts";
 import { LinkMemory } from "./link-memory.ts";
+import type { MjpegStreamListener } from "./mjpeg-stream.ts";
+import { readMjpegStream } from "./mjpeg-stream.ts";
 import { Pause } from "./pause.ts";
 
 const acknowledgementTimeoutMs = 4000;
@@ -67,7 +69,10 @@ export class AgentLink extends EventEmitter<{ told: [LinkEvent] }> {
   readonly #pause = new Pause();
   readonly #abort = new AbortController();
   readonly #memory = new LinkMemory();
+  readonly #mjpegEnds = new Set<() => void>();
   #socket: Socket | null = null;
+  /** Where the agent answered. */
+  #address: Address | null = null;
   #end: ((ending: Ending) => void) | null = null;
 
   constructor(options: AgentLinkOptions) {
@@ -131,11 +136,37 @@ export class AgentLink extends EventEmitter<{ told: [LinkEvent] }> {
     return this.#request("frame", frameAnswerSchema, frameTimeoutMs, { rtpTimestamp });
   }
 
+  /**
+   * Reads the camera's pictures as JPEGs, over a connection of its own to where the link goes.
+   *
+   * @returns ends the reading; the link's own end does so too
+   * @throws {ProblemError} disconnected
+   */
+  watchMjpeg(fps: number, listener: MjpegStreamListener): () => void {
+    const { pin, token } = this.#options;
+    if (this.#socket === null || this.#address === null)
+      throw new ProblemError("disconnected", "The camera's pictures cannot be read: its link is down.");
+    const end = readMjpegStream({ address: this.#address, pin, token }, fps, {
+      ...listener,
+      ended: (refusal, message) => {
+        this.#mjpegEnds.delete(end);
+        listener.ended(refusal, message);
+      },
+    });
+    this.#mjpegEnds.add(end);
+    return () => {
+      this.#mjpegEnds.delete(end);
+      end();
+    };
+  }
+
   /** Ends this app's sessions at the agent, too. Idempotent; nothing is told after it. */
   close(): void {
     this.#abort.abort();
     this.removeAllListeners();
     this.#pause.end();
+    for (const end of this.#mjpegEnds) end();
+    this.#mjpegEnds.clear();
     this.#socket?.disconnect();
     this.#socket = null;
   }
@@ -180,6 +211,7 @@ export class AgentLink extends EventEmitter<{ told: [LinkEvent] }> {
       return { kind: "down", fault: failure === undefined ? "network" : faultOf(failure.error), refusal: null };
     }
     addresses.answered(won.address, pin);
+    this.#address = won.address;
     const ended = Promise.withResolvers<Ending>();
     const admission = await enter(won.socket, won.address, token, (socket) => this.#listen(socket, ended.resolve));
     if (!admission.ok) {

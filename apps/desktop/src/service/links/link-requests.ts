@@ -2,6 +2,7 @@ import type { Handlers } from "../../contract/index.ts";
 import type { Caller } from "../room/pages.ts";
 import type { AgentLink } from "./agent-link.ts";
 import type { PageLinks } from "./page-links.ts";
+import type { PageMjpeg } from "./page-mjpeg.ts";
 
 type LinkRequest =
   | "link.open"
@@ -10,11 +11,15 @@ type LinkRequest =
   | "link.offer"
   | "link.candidate"
   | "link.leave"
-  | "link.clock";
+  | "link.clock"
+  | "mjpeg.open"
+  | "mjpeg.took"
+  | "mjpeg.close";
 
 /** @param linkOf throws a ProblemError for a camera that has no link */
 export const linkRequests = (
   links: PageLinks,
+  mjpeg: PageMjpeg,
   linkOf: (cameraId: string) => AgentLink,
 ): Handlers<LinkRequest, Caller> => ({
   "link.open": ({ cameraId }, { pageId }) => {
@@ -39,4 +44,16 @@ export const linkRequests = (
     return null;
   },
   "link.clock": ({ cameraId }) => linkOf(cameraId).readClock(),
+  "mjpeg.open": ({ cameraId, reading, fps }, { pageId }) => {
+    mjpeg.open(pageId, cameraId, reading, fps);
+    return null;
+  },
+  "mjpeg.took": ({ cameraId, reading }, { pageId }) => {
+    mjpeg.took(pageId, cameraId, reading);
+    return null;
+  },
+  "mjpeg.close": ({ cameraId, reading }, { pageId }) => {
+    mjpeg.close(pageId, cameraId, reading);
+    return null;
+  },
 });

@@ -68,7 +68,7 @@ export const readySnapshot = (
     capturedAtMs,
     timeOrigin,
     rtpTimestamp,
-    frameNumber: told?.frameNumber ?? null,
+    frameNumber: told?.frameNumber ?? snapshot.frameNumber,
     size,
     detectionOrigin,
     detections: detections.map(({ className, confidence, x, y, w, h }) => ({

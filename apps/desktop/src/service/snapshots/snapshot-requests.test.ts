@@ -129,6 +129,11 @@ describe("a snapshot that is saved", () => {
     expect(readWithExifTool(join(root, usual))[0]).toMatchObject({ "XMP-nekomado:CaptureTimeOrigin": "painted" });
   });
 
+  it("keeps the number of a frame that the page knows itself", async () => {
+    await start().save(makeSnapshot({ rtpTimestamp: null, frameNumber: 4711 }));
+    expect(readWithExifTool(join(root, usual))[0]).toMatchObject({ "XMP-nekomado:FrameNumber": 4711 });
+  });
+
   it("never replaces another of the same moment, however many come at once", async () => {
     const { save } = start();
     const results = await Promise.all(Array.from({ length: 12 }, () => save()));

@@ -6,6 +6,9 @@ const openedSchema = z.object({ ok: z.literal(true), sessionId: z.string() });
 const cameraSchema = z.object({ cameraId: cameraIdSchema });
 const leftSchema = z.object({ cameraId: cameraIdSchema, sessionId: z.string() });
 
+/** A page reads each camera's MJPEG stream once; no agent names a session so. */
+const mjpegKey = (pageId: number, cameraId: string): string => `mjpeg ${pageId} ${cameraId}`;
+
 /**
  * Which pages have a session with which camera, as seen from the requests that pass the gate: a page ends its session
  * when nobody sees the picture, so whoever has one shows it. Free of Electron.
@@ -21,6 +24,17 @@ export class WatchedCameras {
         const opened = openedSchema.safeParse(reply.ok ? reply.value : null);
         if (camera.success && opened.success)
           this.#sessions.set(opened.data.sessionId, { pageId, cameraId: camera.data.cameraId });
+        return;
+      }
+      case "mjpeg.open": {
+        const camera = cameraSchema.safeParse(params);
+        if (camera.success && reply.ok)
+          this.#sessions.set(mjpegKey(pageId, camera.data.cameraId), { pageId, cameraId: camera.data.cameraId });
+        return;
+      }
+      case "mjpeg.close": {
+        const camera = cameraSchema.safeParse(params);
+        if (camera.success) this.#sessions.delete(mjpegKey(pageId, camera.data.cameraId));
         return;
       }
       case "link.leave": {

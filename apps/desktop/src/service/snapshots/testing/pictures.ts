@@ -36,6 +36,7 @@ export const makeSnapshot = (difference: Partial<Snapshot> = {}): Snapshot => {
     capturedAtMs: new Date(2026, 10, 21, 14, 32, 18, 123).getTime(),
     timeOrigin: "frame",
     rtpTimestamp: 4_000_000_000,
+    frameNumber: null,
     format,
     size,
     picture: makePicture(format, size),
