@@ -7,6 +7,7 @@ import { cpu } from "./figures/cpu.ts";
 import { firstPicture } from "./figures/first-picture.ts";
 import { latency } from "./figures/latency.ts";
 import { memory } from "./figures/memory.ts";
+import { mjpeg } from "./figures/mjpeg.ts";
 import { seenAgain } from "./figures/seen-again.ts";
 import { describeMachine } from "./machine.ts";
 import type { BenchOptions } from "./options.ts";
@@ -20,7 +21,15 @@ const interruptedCode = 130;
 
 /** In the order in which they are taken and shown; memory after what the others have asked of the servers, and before
  * the crowds of `capacity`. */
-const figures: readonly (Figure | StandaloneFigure)[] = [cpu, latency, firstPicture, seenAgain, memory, capacity];
+const figures: readonly (Figure | StandaloneFigure)[] = [
+  cpu,
+  latency,
+  firstPicture,
+  seenAgain,
+  mjpeg,
+  memory,
+  capacity,
+];
 
 const readOptions = (): BenchOptions => {
   const names = figures.map(({ name }) => name);
