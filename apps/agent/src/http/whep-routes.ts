@@ -11,6 +11,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Sessions } from "../sessions.ts";
 import type { AgentEnv } from "./admission.ts";
+import { linkOf } from "./ice-server-link.ts";
 import { statusOf } from "./refusal-status.ts";
 
 /** A place or a media thread is free again sooner or later. */
@@ -62,16 +63,6 @@ const noSession = (context: Context) =>
 
 /** Names the session's ICE parameters (section 4.5 of RFC 9725): they stay what they are, for nothing is restarted. */
 const entityTagOf = (sessionId: string): string => `"${sessionId}"`;
-
-const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
-
-/** A `Link` header's value (RFC 9725, section 4.6). */
-const linkOf = (server: IceServer): string => {
-  const link = `<${server.urls}>; rel="ice-server"`;
-  if (!("username" in server)) return link;
-  const { username, credential } = server;
-  return `${link}; username=${quoted(username)}; credential=${quoted(credential)}; credential-type="password"`;
-};
 
 /**
  * WHEP (draft-ietf-wish-whep), for players that are not ours: the same sessions by another door. Candidates may trickle;
