@@ -5,7 +5,7 @@ import { clipFps } from "../clip.ts";
 import type { Aim, Figure, Row } from "../figure.ts";
 import { separate } from "../load/affinity.ts";
 import type { FrameDelays } from "../load/frame-delays.ts";
-import { frameDelaysOf } from "../load/frame-delays.ts";
+import { frameDelaysOf, latePercentOf } from "../load/frame-delays.ts";
 import type { LoadTotal } from "../load/load-total.ts";
 import { totalOf } from "../load/load-total.ts";
 import { Load } from "../load/load.ts";
@@ -83,14 +83,11 @@ const takeSample = async (stand: Stand, server: Server, viewers: number): Promis
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** Of all frames of all receivers, %. What did not come whole is late for ever. */
-const latePercent = (samples: readonly Sample[]): number | undefined => {
-  const delays = samples.flatMap((sample) => sample.delays ?? []);
-  if (delays.length === 0) return undefined;
-  const late = sum(delays.map(({ delaysMs }) => delaysMs.filter((delayMs) => delayMs > frameTimeMs).length));
-  const damaged = sum(delays.map((one) => one.damaged));
-  return ((late + damaged) / (sum(delays.map(({ delaysMs }) => delaysMs.length)) + damaged)) * 100;
-};
+const latePercent = (samples: readonly Sample[]): number | undefined =>
+  latePercentOf(
+    samples.flatMap(({ delays }) => delays ?? []),
+    frameTimeMs,
+  );
 
 const remarksOn = (samples: readonly Sample[], viewers: number): string[] =>
   Map.groupBy(samples, ({ server }) => server)
@@ -209,6 +206,7 @@ export const capacity: Figure = {
             delays: {
               frames: delays.delaysMs.length,
               damaged: delays.damaged,
+              missing: delays.missing,
               unknown: delays.unknown,
               p50Ms: percentile(delays.delaysMs, 0.5),
               p95Ms: percentile(delays.delaysMs, 0.95),

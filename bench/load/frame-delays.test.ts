@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { frameDelaysOf } from "./frame-delays.ts";
+import { frameDelaysOf, latePercentOf } from "./frame-delays.ts";
 
 const anchor = { epoch: 1, rtpTimestamp: 0xffff_fff0, captureTimeMs: 1_000 };
 
@@ -25,5 +25,23 @@ it("ties arrivals to what was written, across the wrap of the RTP timestamps", (
     rtpTimestamps: Float64Array.from([timestampOf(1), timestampOf(9)]),
     wholeAtMs: Float64Array.from([1_044, 1_400]),
   };
-  expect(frameDelaysOf([first, second], written, anchor)).toEqual({ delaysMs: [2, 7, 1], damaged: 1, unknown: 1 });
+  expect(frameDelaysOf([first, second], written, anchor)).toEqual({
+    delaysMs: [2, 7, 1],
+    damaged: 1,
+    missing: 0,
+    unknown: 1,
+  });
+});
+
+it("misses what was written and never came", () => {
+  const rtpTimestamps = Float64Array.from([timestampOf(0), timestampOf(3), timestampOf(4)]);
+  const wholeAtMs = Float64Array.from([1_004, 1_124, 1_164]);
+  expect(frameDelaysOf([{ rtpTimestamps, wholeAtMs }], written, anchor)).toMatchObject({ missing: 2, damaged: 0 });
+});
+
+it("counts as late what came late, damaged or never", () => {
+  const delays = { delaysMs: [1, 2, 30, 40, 50], damaged: 2, missing: 1, unknown: 0 };
+  expect(latePercentOf([delays, { ...delays, damaged: 1, missing: 0 }], 35)).toBeCloseTo((8 / 14) * 100);
+  expect(latePercentOf([{ ...delays, damaged: 0, missing: 0 }], 50)).toBe(0);
+  expect(latePercentOf([], 50)).toBeUndefined();
 });

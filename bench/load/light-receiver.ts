@@ -31,17 +31,21 @@ const h264 = () =>
     rtcpFeedback: [{ type: "nack" }, { type: "nack", parameter: "pli" }],
   });
 
+/** Which part of the way is missing. */
+const statesOf = (peer: RTCPeerConnection): string =>
+  peer.dtlsTransports.map(({ iceTransport, state }) => `ICE is ${iceTransport.state}, DTLS is ${state}`).join("; ");
+
 const untilConnected = (peer: RTCPeerConnection): Promise<void> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`a receiver was not connected within ${connectWithinMs} ms`)),
+      () => reject(new Error(`a receiver was not connected within ${connectWithinMs} ms: ${statesOf(peer)}`)),
       connectWithinMs,
     );
     peer.connectionStateChange.subscribe((state) => {
       if (state !== "connected" && state !== "failed") return;
       clearTimeout(timer);
       if (state === "connected") resolve();
-      else reject(new Error("a receiver could not connect: ICE or DTLS failed"));
+      else reject(new Error(`a receiver could not connect: ${statesOf(peer)}`));
     });
   });
 
