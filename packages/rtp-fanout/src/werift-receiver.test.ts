@@ -1,22 +1,14 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { ProtectionProfileAeadAes128Gcm, ProtectionProfileAes128CmHmacSha1_80, RtpPacket, SrtpSession } from "werift";
+import { RtpPacket } from "werift";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { PacketHistory } from "./packet-history.ts";
-import type { SrtpKeys } from "./srtp-cipher.ts";
 import { createSrtpCipher } from "./srtp-cipher.ts";
 import { Camera } from "./testing/camera.ts";
 import { HandScheduler } from "./testing/hand-scheduler.ts";
 import { randomKeys, srtpProfiles } from "./testing/keys.ts";
+import { weriftSession } from "./testing/werift-session.ts";
 import { ViewerStream } from "./viewer-stream.ts";
-
-const weriftSession = ({ profile, masterKey, masterSalt }: SrtpKeys): SrtpSession => {
-  const [key, salt] = [Buffer.from(masterKey), Buffer.from(masterSalt)];
-  return new SrtpSession({
-    profile: profile === "AEAD_AES_128_GCM" ? ProtectionProfileAeadAes128Gcm : ProtectionProfileAes128CmHmacSha1_80,
-    keys: { localMasterKey: key, localMasterSalt: salt, remoteMasterKey: key, remoteMasterSalt: salt },
-  });
-};
 
 const playoutDelay = { extensionId: 1, minMs: 0, maxMs: 500 };
 

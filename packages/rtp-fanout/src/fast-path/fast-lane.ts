@@ -52,15 +52,24 @@ export class FastLane {
   }
 
   /** @throws FanoutError setting, keyLength, native */
-  createPath({ keys, destination, onModeChange, ...settings }: FastPathSettings): FastPath {
-    const portable = new PortablePath({ ...settings, cipher: createSrtpCipher(keys) });
-    const { key, salt } = gcmSessionKeys(keys);
+  createPath({ keys, ...settings }: FastPathSettings): FastPath {
+    return this.createPathOf(gcmSessionKeys(keys), { ...settings, cipher: createSrtpCipher(keys) });
+  }
+
+  /** The same of session keys that are derived already, and their cipher for the portable path.
+   * @param session wiped
+   * @throws FanoutError setting, native */
+  createPathOf(
+    session: { key: Uint8Array; salt: Uint8Array },
+    { destination, onModeChange, ...settings }: Omit<FastPathSettings, "keys"> & PortablePathOptions,
+  ): FastPath {
+    const portable = new PortablePath(settings);
     return new FastPath({
       departure: this.#departure,
       sealing: {
         headers: new RtpHeaderWriter(settings),
-        vector: new GcmVector(salt, settings.ssrc),
-        context: new GcmContext(this.#library.crypto, key, this.#scratch),
+        vector: new GcmVector(session.salt, settings.ssrc),
+        context: new GcmContext(this.#library.crypto, session.key, this.#scratch),
       },
       route: new UdpRoute(this.#names, destination),
       portable,

@@ -62,6 +62,8 @@ export class FastPath implements PacketPath {
     let done = 0;
     while (done < length && !this.#closed) {
       const way = this.#mode === "portable" ? undefined : this.#route.find();
+      // Whoever was asked for the way may have let the viewer go.
+      if (this.#closed) break;
       const sealed = way === undefined ? 0 : this.#seal(run, done);
       if (way === undefined || sealed === 0) return done + this.#sendPortably(run, done);
       const sent = this.#depart(way, sealed);

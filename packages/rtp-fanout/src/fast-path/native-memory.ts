@@ -6,7 +6,7 @@ export type AddressOf = (buffer: ArrayBuffer) => bigint;
 
 /**
  * A block of memory that native code may be told the address of. It is an ordinary ArrayBuffer, which V8 never moves
- * and which cannot be handed to another thread, so it lives as long as anything here refers to it: whoever keeps one of
+ * and which is marked so that nobody can take its bytes from it, so they live as long as anything here refers to it: whoever keeps one of
  * its addresses keeps the block too. This is the only place where addresses are made, and each is checked first.
  */
 export class NativeMemory {
@@ -29,8 +29,7 @@ export class NativeMemory {
       Number.isSafeInteger(byteLength) &&
       offset >= 0 &&
       byteLength >= 0 &&
-      offset + byteLength <= this.bytes.length &&
-      !this.#buffer.detached;
+      offset + byteLength <= this.bytes.length;
     if (!isInside)
       throw new FanoutError(
         "bounds",

@@ -77,6 +77,10 @@ export class UdpRoute {
     const name = socketAddress(address, port);
     if (descriptor === undefined || name === undefined) return;
     const { family } = readSocketAddress(name);
-    if (this.#names.isUdpSocket(descriptor, family, socket.address().port)) this.#name = name;
+    try {
+      if (this.#names.isUdpSocket(descriptor, family, socket.address().port)) this.#name = name;
+    } catch {
+      // A socket that is not bound, or not any more, has no address: the portable path says what is the matter.
+    }
   }
 }
