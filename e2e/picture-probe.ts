@@ -250,4 +250,4 @@ export const takeFrames = (
     return shown;
   }, options);
 
-export const lumaOf = (frame: ShownFrame): Buffer => Buffer.from(frame.luma, "base64");
+export const lumaOf = (frame: Pick<ShownFrame, "luma">): Buffer => Buffer.from(frame.luma, "base64");

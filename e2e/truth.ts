@@ -15,7 +15,7 @@ export const codeRegion: Region = {
 };
 
 /** The number that is read from the pixels of `codeRegion`, or null. */
-export const frameCodeOf = (frame: ShownFrame): number | null => {
+export const frameCodeOf = (frame: Pick<ShownFrame, "width" | "height" | "luma" | "lumaWidth">): number | null => {
   const luma = lumaOf(frame);
   const left = Math.round((codeRegion.x * frame.width) / 2) * 2;
   const top = Math.round((codeRegion.y * frame.height) / 2) * 2;
