@@ -8,6 +8,7 @@ import { firstPicture } from "./figures/first-picture.ts";
 import { latency } from "./figures/latency.ts";
 import { memory } from "./figures/memory.ts";
 import { mjpeg } from "./figures/mjpeg.ts";
+import { recovery } from "./figures/recovery.ts";
 import { seenAgain } from "./figures/seen-again.ts";
 import { describeMachine } from "./machine.ts";
 import type { BenchOptions } from "./options.ts";
@@ -26,6 +27,7 @@ const figures: readonly (Figure | StandaloneFigure)[] = [
   latency,
   firstPicture,
   seenAgain,
+  recovery,
   mjpeg,
   memory,
   capacity,
