@@ -40,7 +40,11 @@ export const createMjpegRoutes = ({ fanout, log }: MjpegRoutesOptions): Hono<Age
     else revoked.addEventListener("abort", cut, { once: true });
 
     const answer = await fanout.open(query.data, gone.signal, cut);
-    if (answer.ok) return context.body(answer.stream);
+    if (answer.ok) {
+      log.info({ ...query.data, viewers: fanout.count }, "a viewer watches MJPEG");
+      outgoing.once("close", () => log.info({ viewers: fanout.count }, "a viewer of MJPEG is gone"));
+      return context.body(answer.stream);
+    }
     const { reason, message } = answer.refusal;
     if (!gone.signal.aborted) log.warn({ refusal: reason }, `a viewer of MJPEG was refused: ${message}`);
     return context.json({ error: reason, reason: message }, statusOf(answer.refusal));

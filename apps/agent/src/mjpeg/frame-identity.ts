@@ -1,3 +1,4 @@
+import type { TimelineAnchor } from "@nekomado/protocol";
 import { rtpClockRateHz } from "@nekomado/protocol";
 import type { RegisteredFrame } from "../media/frame-register.ts";
 import { FrameRegister } from "../media/frame-register.ts";
@@ -6,7 +7,7 @@ import type { PartFrame } from "./part.ts";
 
 /** Frames of one number further apart than this are two frames: each camera counts its own. */
 const sameFrameMs = 500;
-/** RTP time is told from frames of the stream no older than this: else it does not flow. */
+/** RTP time is told while frames of the stream are no older than this: else it does not flow. */
 const flowingMs = 1_000;
 const ticksPerMs = rtpClockRateHz / 1_000;
 const kept = 64;
@@ -14,13 +15,19 @@ const kept = 64;
 /**
  * Says of a raw picture which frame of the H.264 stream it is: the same frame number, capture time and RTP timestamp, so
  * that a detection result finds its picture in either. The encoder takes its time, so a picture usually comes before its
- * access unit; its RTP timestamp then follows from its capture time.
+ * access unit; its RTP timestamp then follows from its capture time, as the access unit's will.
  */
 export class FrameIdentity {
   #frames = new FrameRegister();
+  #anchor: TimelineAnchor | undefined;
   #pictures: SeenPicture[] = [];
   /** Of the stream's capture times over the pictures': two readers tie a board's clock to the agent's, each for itself. */
   #aheadMs = 0;
+
+  /** The newest tie between RTP time and the agent's clock. */
+  setAnchor(anchor: TimelineAnchor): void {
+    this.#anchor = anchor;
+  }
 
   /** A frame of the H.264 stream. */
   addFrame(frame: RegisteredFrame): void {
@@ -40,6 +47,7 @@ export class FrameIdentity {
   /** RTP time begins anew. */
   forget(): void {
     this.#frames = new FrameRegister();
+    this.#anchor = undefined;
   }
 
   identify({ frameNumber, captureTimeMs }: SeenPicture): PartFrame {
@@ -51,14 +59,14 @@ export class FrameIdentity {
         "x-rtp-timestamp": same.rtpTimestamp,
       };
     const { newest } = this.#frames;
-    if (newest === undefined || Math.abs(newest.captureTimeMs - captureTimeMs) > flowingMs)
+    const flows = newest !== undefined && Math.abs(newest.captureTimeMs - captureTimeMs) <= flowingMs;
+    if (!flows || this.#anchor === undefined)
       return { "x-frame-number": frameNumber, "x-capture-time-ms": captureTimeMs };
     const alignedMs = captureTimeMs + this.#aheadMs;
-    const ticks = Math.round((alignedMs - newest.captureTimeMs) * ticksPerMs);
     return {
       "x-frame-number": frameNumber,
       "x-capture-time-ms": alignedMs,
-      "x-rtp-timestamp": (newest.rtpTimestamp + ticks) >>> 0,
+      "x-rtp-timestamp": rtpTimestampOf(this.#anchor, alignedMs),
     };
   }
 
@@ -67,3 +75,8 @@ export class FrameIdentity {
     if (Math.abs(aheadMs) < sameFrameMs) this.#aheadMs = aheadMs;
   }
 }
+
+const rtpTimestampOf = (anchor: TimelineAnchor, captureTimeMs: number): number => {
+  const ticks = Math.round((captureTimeMs - anchor.captureTimeMs) * ticksPerMs);
+  return (((anchor.rtpTimestamp + ticks) % 2 ** 32) + 2 ** 32) % 2 ** 32;
+};

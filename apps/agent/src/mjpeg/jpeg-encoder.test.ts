@@ -1,4 +1,5 @@
 import jpegTurbo from "@julusian/jpeg-turbo";
+import { maxJpegBytes } from "@nekomado/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultOf, JpegEncoder, wholeJpeg } from "./jpeg-encoder.ts";
@@ -33,6 +34,18 @@ describe("the JPEG encoder", () => {
     const data = Buffer.alloc(32 * 16 * 3, Buffer.from([0, 0, 255]));
     const [jpeg] = new JpegEncoder().encode({ width: 32, height: 16, format: "rgb", data }, [90]);
     expect(decoded(jpeg ?? new Uint8Array()).data[2]).toBeGreaterThan(245);
+  });
+
+  it("makes none that is larger than a part may be", () => {
+    const noise = plainNv12(1_920, 1_080);
+    let seed = 1;
+    for (let at = 0; at < noise.data.length; at++) {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      noise.data[at] = seed >>> 24;
+    }
+    const [jpeg = new Uint8Array()] = new JpegEncoder().encode(frameOf(noise), [100]);
+    expect(jpeg.length).toBeLessThanOrEqual(maxJpegBytes);
+    expect(decoded(jpeg)).toMatchObject({ width: 1_920, height: 1_080 });
   });
 
   it("hands out memory that the next picture does not change", () => {

@@ -1,5 +1,6 @@
 import jpegTurbo from "@julusian/jpeg-turbo";
 import type { BoardFrame } from "@nekomado/board-memory";
+import { maxJpegBytes } from "@nekomado/protocol";
 import { nv12Bytes, toRgbx } from "./nv12.ts";
 
 type RawFrame = Pick<BoardFrame, "width" | "height" | "format" | "data">;
@@ -44,7 +45,7 @@ export class JpegEncoder {
 
   /**
    * @param frame that `faultOf` has nothing against, in NV12 or RGB
-   * @returns JPEGs in 4:2:0 of the qualities, in their order
+   * @returns JPEGs in 4:2:0 of the qualities, in their order; of less where one would be larger than a part may be
    */
   encode({ width, height, format, data }: RawFrame, qualities: readonly number[]): Uint8Array<ArrayBuffer>[] {
     const size = { width, height, subsampling: jpegTurbo.SAMP_420 };
@@ -52,10 +53,13 @@ export class JpegEncoder {
     const pixelFormat = format === "nv12" ? jpegTurbo.FORMAT_RGBX : jpegTurbo.FORMAT_RGB;
     const largest = jpegTurbo.bufferSize(size);
     if (this.#out.length !== largest) this.#out = Buffer.alloc(largest);
-    return qualities.map(
-      // A copy of its own, to be handed to another thread.
-      (quality) => new Uint8Array(jpegTurbo.compressSync(pixels, this.#out, { ...size, format: pixelFormat, quality })),
-    );
+    return qualities.map((asked) => {
+      for (let quality = asked; ; quality = Math.ceil(quality / 2)) {
+        const jpeg = jpegTurbo.compressSync(pixels, this.#out, { ...size, format: pixelFormat, quality });
+        // A copy of its own, to be handed to another thread.
+        if (jpeg.length <= maxJpegBytes || quality === 1) return new Uint8Array(jpeg);
+      }
+    });
   }
 
   #toRgbx(data: Uint8Array, width: number, height: number): Buffer {

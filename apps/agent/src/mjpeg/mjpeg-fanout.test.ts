@@ -6,6 +6,7 @@ import { join } from "node:path";
 import jpegTurbo from "@julusian/jpeg-turbo";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { JpegEncoder } from "./jpeg-encoder.ts";
+import { mjpegLimits } from "./mjpeg-fanout.ts";
 import { MjpegServer } from "./testing/mjpeg-server.ts";
 import { MjpegViewer } from "./testing/mjpeg-viewer.ts";
 import type { RawPicture } from "./testing/raw-camera.ts";
@@ -172,6 +173,25 @@ describe("the MJPEG stream", () => {
     daemon.picture = night;
     daemon.restart("v2");
     await expect.poll(async () => sizeOf((await viewer.more(1))[0]?.jpeg ?? day.data)).toBe("96x64");
+  });
+
+  it("ends when the daemon does not come back, and the next viewer is told why", async () => {
+    const daemon = await setUp(day, { limits: { ...mjpegLimits, withoutPicturesMs: 200, watchEveryMs: 50 } });
+    const viewer = (await open()).watch();
+    await viewer.more(2);
+    daemon.stop();
+    await viewer.ended;
+    expect((await open()).response.statusCode).toBe(503);
+  });
+
+  it("is cut off for a viewer that takes nothing of it any more, and for nobody else", async () => {
+    await setUp(noise(960, 720), { limits: { ...mjpegLimits, busyAtMostMs: 1_000, watchEveryMs: 50 } });
+    const dead = await open("?fps=60&quality=95");
+    dead.response.pause();
+    const quick = (await open("?fps=60&quality=95")).watch();
+    await expect.poll(() => server.fanout.count).toBe(2);
+    await expect.poll(() => server.fanout.count, { timeout: 40_000 }).toBe(1);
+    expect(await quick.more(3)).toHaveLength(3);
   });
 
   it("ends when its thread dies, and is there again for who asks again", async () => {

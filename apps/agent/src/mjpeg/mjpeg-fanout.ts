@@ -10,13 +10,23 @@ import { firstDelimiter, partOf } from "./part.ts";
 /** As good as the earlier MJPEG monitors were, at half the bytes of 30. */
 const usual: JpegKind = { fps: 15, quality: 70 };
 
-/** A thread that starts, and a daemon that writes, have shown a picture before this. */
-const firstPictureWithinMs = 3_000;
-/** A daemon that restarts is back before this: whoever looks goes on then. */
-const withoutPicturesMs = 10_000;
-/** Who takes nothing of a frame for this long is gone, though its connection does not say so. */
-const busyAtMostMs = 15_000;
-const watchEveryMs = 1_000;
+export interface MjpegLimits {
+  /** A thread that starts, and a daemon that writes, have shown a picture before this. */
+  firstPictureWithinMs: number;
+  /** A daemon that restarts is back before this: whoever looks goes on then. */
+  withoutPicturesMs: number;
+  /** Who has not sent a frame for this long is gone, though its connection does not say so. */
+  busyAtMostMs: number;
+  watchEveryMs: number;
+}
+
+export const mjpegLimits: MjpegLimits = {
+  firstPictureWithinMs: 3_000,
+  withoutPicturesMs: 10_000,
+  busyAtMostMs: 15_000,
+  watchEveryMs: 1_000,
+};
+
 /** A part younger than this is given to who comes just after it. */
 const freshMs = 100;
 
@@ -27,6 +37,7 @@ export interface MjpegFanoutOptions {
   identity: FrameIdentity;
   /** How many may look at once. */
   maxClients: number;
+  limits?: MjpegLimits;
 }
 
 interface KeptPart extends ReadyPart {
@@ -42,6 +53,7 @@ const keyOf = ({ fps, quality }: JpegKind): string => `${fps}/${quality}`;
  */
 export class MjpegFanout extends EventEmitter<{ count: [number] }> {
   readonly #options: MjpegFanoutOptions;
+  readonly #limits: MjpegLimits;
   readonly #clients = new Set<MjpegClient>();
   /** The newest part of each kind. */
   readonly #newest = new Map<string, KeptPart>();
@@ -55,6 +67,7 @@ export class MjpegFanout extends EventEmitter<{ count: [number] }> {
   constructor(options: MjpegFanoutOptions) {
     super();
     this.#options = options;
+    this.#limits = options.limits ?? mjpegLimits;
     const { thread, identity } = options;
     thread.on("seen", (picture) => identity.addPicture(picture));
     thread.on("jpegs", (picture, jpegs) => this.#spread(picture, jpegs));
@@ -67,7 +80,7 @@ export class MjpegFanout extends EventEmitter<{ count: [number] }> {
   }
 
   /**
-   * A stream of parts that lasts until the viewer goes, or there are no pictures for ten seconds.
+   * A stream of parts that lasts until the viewer goes, or there have been no pictures for too long.
    * @param gone is aborted when the viewer is
    * @param cut ends the viewer's connection, whatever waits in it to be sent
    */
@@ -82,7 +95,7 @@ export class MjpegFanout extends EventEmitter<{ count: [number] }> {
     const client = new MjpegClient(jpegKind, cut);
     this.#add(client);
     const leave = () => this.#remove(client);
-    const timer = setTimeout(leave, firstPictureWithinMs);
+    const timer = setTimeout(leave, this.#limits.firstPictureWithinMs);
     gone.addEventListener("abort", leave, { once: true });
     const first = gone.aborted ? null : await this.#next(client);
     clearTimeout(timer);
@@ -164,7 +177,7 @@ export class MjpegFanout extends EventEmitter<{ count: [number] }> {
     if (this.#clients.size === 1) {
       this.#status = undefined;
       this.#options.thread.open();
-      this.#watch = setInterval(() => this.#look(), watchEveryMs);
+      this.#watch = setInterval(() => this.#look(), this.#limits.watchEveryMs);
     }
     this.emit("count", this.#clients.size);
   }
@@ -185,6 +198,7 @@ export class MjpegFanout extends EventEmitter<{ count: [number] }> {
   }
 
   #look(): void {
+    const { busyAtMostMs, withoutPicturesMs } = this.#limits;
     const nowMs = performance.now();
     for (const client of this.#clients) if (client.busyMs(nowMs) > busyAtMostMs) client.cut();
     if (this.#status?.state === "none" && nowMs - this.#withoutSinceMs > withoutPicturesMs) this.#endAll();

@@ -20,6 +20,7 @@ export const createMjpeg = ({ shmDir, maxClients, media, log }: MjpegParts) => {
   const thread = new MjpegThread({ shmDir }, log);
   const identity = new FrameIdentity();
   const fanout = new MjpegFanout({ thread, identity, maxClients });
+  media.on("timeline", (anchor) => identity.setAnchor(anchor));
   media.on("frame", (frame) => identity.addFrame(frame));
   // The next thread begins RTP time anew.
   media.on("crashed", () => identity.forget());

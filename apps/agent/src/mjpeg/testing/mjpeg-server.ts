@@ -9,7 +9,8 @@ import { createFront, createLocalServer } from "../../http/servers.ts";
 import { localAccess } from "../../trust/access.ts";
 import { Gate } from "../../trust/gate.ts";
 import { FrameIdentity } from "../frame-identity.ts";
-import { MjpegFanout } from "../mjpeg-fanout.ts";
+import type { MjpegLimits } from "../mjpeg-fanout.ts";
+import { MjpegFanout, mjpegLimits } from "../mjpeg-fanout.ts";
 import { MjpegThread } from "../mjpeg-thread.ts";
 
 export interface MjpegServerOptions {
@@ -17,6 +18,7 @@ export interface MjpegServerOptions {
   lingerMs?: number;
   /** The thread's program. */
   file?: URL;
+  limits?: MjpegLimits;
 }
 
 /** The agent's MJPEG half alone, open to everybody on 127.0.0.1, with what it counts. */
@@ -27,10 +29,10 @@ export class MjpegServer {
   readonly #server;
   #port = 0;
 
-  constructor(shmDir: string, { maxClients = 8, lingerMs = 50, file }: MjpegServerOptions = {}) {
+  constructor(shmDir: string, { maxClients = 8, lingerMs = 50, file, limits = mjpegLimits }: MjpegServerOptions = {}) {
     const log = pino({ level: "info" }, { write: (line: string) => void this.lines.push(line) });
     this.thread = new MjpegThread({ shmDir, lingerMs }, log, file);
-    this.fanout = new MjpegFanout({ thread: this.thread, identity: new FrameIdentity(), maxClients });
+    this.fanout = new MjpegFanout({ thread: this.thread, identity: new FrameIdentity(), maxClients, limits });
     const app = new Hono<AgentEnv>();
     app.use(async (context, next) => {
       context.set("access", localAccess);
