@@ -364,13 +364,16 @@ describe("a daemon that restarts", () => {
 });
 
 describe("the reader's own life", () => {
-  it("loses nothing in batches of a ring that holds 200 ms", async () => {
+  it("loses nothing in batches of a ring that holds 200 ms, with a look each 100 ms", async () => {
     const writer = create("v5");
     const watched = watch("batch");
     await watched.until("attached v5");
     const flow = setInterval(() => writeFrames(writer, 1), 33);
+    const [sinceMs, looksBefore] = [performance.now(), watched.reader.counters.looks];
     try {
       await watched.untilTrue("many batches", () => watched.frames.length > 25);
+      const mostLooks = 2 + (performance.now() - sinceMs) / 95;
+      expect(watched.reader.counters.looks - looksBefore).toBeLessThanOrEqual(mostLooks);
       watched.reader.setRhythm("live");
       const before = watched.frames.length;
       await watched.untilTrue("more frames, live", () => watched.frames.length > before + 10);

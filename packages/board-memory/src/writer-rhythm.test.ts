@@ -39,7 +39,7 @@ function quantile(values: readonly number[], part: number): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
 }
 
-it("needs at most three looks a frame at a steady 30 fps, and is there within 3 ms", () => {
+it("needs at most two looks a frame at a steady 30 fps, and is there within 3 ms", () => {
   fc.assert(
     fc.property(
       fc.nat(),
@@ -50,7 +50,7 @@ it("needs at most three looks a frame at a steady 30 fps, and is there within 3 
         const run = play(steadyWrites(30, 500 + random() * 40, 20_000, jitterMs, random), 20_000, random, hintMs);
         const settled = run.lagsMs.slice(60);
         const looks = run.looks.filter(({ atMs }) => atMs > 2_600).length;
-        expect(looks / settled.length).toBeLessThanOrEqual(3);
+        expect(looks / settled.length).toBeLessThanOrEqual(2);
         expect(quantile(settled, 0.95)).toBeLessThanOrEqual(3);
       },
     ),
@@ -79,7 +79,7 @@ it("is not put out of step by a writer that is held up now and then", () => {
       );
       const run = play(writes, 20_000, random);
       expect(quantile(run.lagsMs.slice(60), 0.9)).toBeLessThanOrEqual(3);
-      expect(run.looks.filter(({ atMs }) => atMs > 2_600).length / (run.lagsMs.length - 60)).toBeLessThanOrEqual(3);
+      expect(run.looks.filter(({ atMs }) => atMs > 2_600).length / (run.lagsMs.length - 60)).toBeLessThanOrEqual(2);
     }),
     { numRuns: 50 },
   );

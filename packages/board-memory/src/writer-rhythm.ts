@@ -13,8 +13,10 @@ const idleLookMs = 100;
 /** Part of an error of phase that is corrected at once. */
 const phaseGain = 0.3;
 /** First step of the search for a writer that has come early: a part of the period, and not less than this. */
-const shortestPullMs = 0.15;
-const pullPart = 1 / 250;
+const shortestPullMs = 0.1;
+const pullPart = 1 / 500;
+/** So much after the expected time it is looked: timers and writers are this exact, and a look too soon costs another. */
+const marginMs = 0.5;
 
 /** A move of the index, and how well its time is known. */
 interface Move {
@@ -100,7 +102,7 @@ export class WriterRhythm {
     }
     const dueMs = this.#phaseMs + Math.max(1, Math.floor(quietMs / this.#periodMs)) * this.#periodMs;
     if (nowMs < dueMs) {
-      return Math.min(dueMs, nowMs + idleLookMs);
+      return Math.min(dueMs + marginMs, nowMs + idleLookMs);
     }
     const stepMs = Math.max(1, this.#uncertaintyMs / 4, (nowMs - dueMs) / 2);
     const nextDueMs = dueMs + this.#periodMs;
