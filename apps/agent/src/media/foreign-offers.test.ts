@@ -21,11 +21,11 @@ const transport = [
   "a=setup:actpass",
 ];
 
-const audio = (mid: string): string[] => [
+const audio = (mid: string, direction = "recvonly"): string[] => [
   "m=audio 9 UDP/TLS/RTP/SAVPF 111 0",
   ...transport,
   `a=mid:${mid}`,
-  "a=recvonly",
+  `a=${direction}`,
   "a=rtpmap:111 opus/48000/2",
   "a=fmtp:111 minptime=10;useinbandfec=1",
   "a=rtpmap:0 PCMU/8000",
@@ -133,17 +133,37 @@ describe("an offer of another player", () => {
   it.each([
     ["before the picture", ["0", "1"], [audio("0"), video("1", plain)], 2],
     ["after it", ["v", "a"], [video("v", plain), audio("a")], 1],
-  ])("that asks for sound too, %s, is given the picture and refused the sound", async (_, mids, sections, at) => {
-    const answer = await answerTo(offerOf(mids, ...sections));
-    expect(answer).toHaveLength(3);
-    const picture = answer[at] ?? [];
-    const sound = answer[3 - at] ?? [];
-    expect(picture[0]).toMatch(/^m=video [1-9]/);
-    expect(picture).toContain("a=sendonly");
-    // RFC 3264, section 6: a stream is rejected by port zero.
-    expect(sound[0]).toMatch(/^m=audio 0 /);
-    // RFC 9143, section 7.3.3: what is rejected is in no bundle.
-    expect(answer[0]).toContain(`a=group:BUNDLE ${mids[at - 1]}`);
+    ["and would send some", ["0", "1"], [audio("0", "sendrecv"), video("1", plain)], 2],
+  ])(
+    "that asks for sound too, %s, is given the picture, and no sound in the same bundle",
+    async (_, mids, sections, at) => {
+      const answer = await answerTo(offerOf(mids, ...sections));
+      expect(answer).toHaveLength(3);
+      expect(answer[0]).toContain(`a=group:BUNDLE ${mids.join(" ")}`);
+      const picture = answer[at] ?? [];
+      const sound = answer[3 - at] ?? [];
+      expect(picture[0]).toMatch(/^m=video [1-9]/);
+      expect(picture).toContain("a=sendonly");
+      expect(sound[0]).toMatch(/^m=audio [1-9]\d* UDP\/TLS\/RTP\/SAVPF 111$/);
+      expect(sound).toEqual(expect.arrayContaining(["a=inactive", "a=rtcp-mux", "a=setup:passive"]));
+    },
+  );
+
+  it("that asks for sound of another kind is refused that", async () => {
+    const other = audio("0").filter((line) => !line.includes("111 opus") && !line.startsWith("a=fmtp"));
+    const answer = await answerTo(offerOf(["0", "1"], other, video("1", plain)));
+    // RFC 3264, section 6: a stream is rejected by port zero; RFC 9143, section 7.3.3: it is in no bundle.
+    expect(answer[1]?.[0]).toMatch(/^m=audio 0 /);
+    expect(answer[0]).toContain("a=group:BUNDLE 1");
+    expect(answer[2]?.[0]).toMatch(/^m=video [1-9]/);
+  });
+
+  it("with a second place for a picture has one", async () => {
+    const answer = await answerTo(offerOf(["0", "1"], video("0", plain), video("1", plain)));
+    expect(answer.slice(1).map((section) => section.find((line) => /^a=(sendonly|inactive)$/.test(line)))).toEqual([
+      "a=sendonly",
+      "a=inactive",
+    ]);
   });
 
   it("that would send too is only sent to", async () => {

@@ -12,6 +12,13 @@ export const h264Parameters = (): RTCRtpCodecParameters =>
     rtcpFeedback: [{ type: "nack" }, { type: "nack", parameter: "pli" }],
   });
 
+/**
+ * There is no sound. A section for it is answered as inactive all the same, and not rejected: some players (aiortc 1.14)
+ * give up at a rejected one.
+ */
+export const opusParameters = (): RTCRtpCodecParameters =>
+  new RTCRtpCodecParameters({ mimeType: "audio/opus", clockRate: 48_000, channels: 2 });
+
 /** Sockets bound to 127.0.0.1 and nothing else offered: werift itself never gathers loopback. */
 export const loopbackIce: Partial<PeerConfig> = {
   iceUseIpv4: false,

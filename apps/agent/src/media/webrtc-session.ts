@@ -14,7 +14,7 @@ import {
 } from "werift";
 import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
 import { withoutCandidates } from "./offer-sdp.ts";
-import { h264Parameters, iceParameters } from "./peer-parameters.ts";
+import { h264Parameters, iceParameters, opusParameters } from "./peer-parameters.ts";
 import { SenderReports } from "./sender-reports.ts";
 import { createViewerPath } from "./viewer-path.ts";
 
@@ -91,7 +91,7 @@ export class WebRtcSession extends EventEmitter<{
     this.#history = history;
     this.#fastLane = fastLane;
     this.#connection = new RTCPeerConnection({
-      codecs: { audio: [], video: [h264Parameters()] },
+      codecs: { audio: [opusParameters()], video: [h264Parameters()] },
       headerExtensions: { audio: [], video: [new RTCRtpHeaderExtensionParameters({ uri: playoutDelayUri })] },
       ...iceParameters(network, iceServers),
     });
@@ -114,6 +114,7 @@ export class WebRtcSession extends EventEmitter<{
       return { refusal: { reason: "noH264", message: "No H.264 that both sides know is in the offer." } };
 
     await this.#prepareToSend(transceiver);
+    for (const other of this.#connection.getTransceivers()) if (other !== transceiver) other.setDirection("inactive");
     for (const dtls of this.#connection.dtlsTransports) {
       dtls.role = "server";
       // werift asks a public STUN server where it is given none.
