@@ -60,12 +60,12 @@ export class CameraSession extends Emitter<SessionEvents> {
   readonly #stopListening: (() => void)[];
 
   /** @param page what the picture is seen on, where that is less than the whole document: nothing is painted while it is hidden */
-  constructor(link: CameraLink, page: VisiblePage = document) {
+  constructor(link: CameraLink, page: VisiblePage = document, peers: PeerKeeper = new PeerKeeper(link)) {
     super();
     this.#link = link;
     this.#attention = new PageAttention(() => this.retryNow(), page);
     this.#clock = new ClockKeeper(link, this.#agentTime.offset);
-    this.#peers = new PeerKeeper(link);
+    this.#peers = peers;
     this.#peers.on("renewed", () => this.#picture.reset());
     this.#peers.on("stream", (stream) => this.emit("stream", stream));
     this.#peers.on("leaving", () => this.emit("leaving"));

@@ -8,6 +8,7 @@ const states = {
   idle: { kind: "idle" },
   connecting: { kind: "connecting", sinceMs: 1000, step: "link" },
   live: { kind: "live", sinceMs: 1000, transport: "webrtc" },
+  "live by MJPEG": { kind: "live", sinceMs: 1000, transport: "mjpeg", why: "blocked" },
   stalled: { kind: "stalled", sinceMs: 1000, part: "network", fault: null },
   reconnecting: { kind: "reconnecting", sinceMs: 1000, part: "agent", fault: null, step: "waiting", nextTryAtMs: 6000 },
   off: { kind: "off", sinceMs: 1000, cause: "unreachable", nextTryAtMs: 6000 },
@@ -16,9 +17,9 @@ const states = {
   unauthorised: { kind: "unauthorised", sinceMs: 1000 },
   keyChanged: { kind: "keyChanged", sinceMs: 1000 },
   closed: { kind: "closed" },
-} satisfies Record<SessionState["kind"], SessionState>;
+} satisfies Record<SessionState["kind"] | "live by MJPEG", SessionState>;
 
-const refused = (reason: "full" | "incompatible" | "unavailable" | "noH264"): SessionEvent => ({
+const refused = (reason: "full" | "incompatible" | "unavailable" | "noH264" | "noPictures"): SessionEvent => ({
   kind: "refused",
   refusal: { reason, message: "" },
   nextTryAtMs: 9000,
@@ -37,6 +38,8 @@ const events: Record<string, SessionEvent> = {
   "refused: unavailable": refused("unavailable"),
   "fresh frame": { kind: "frame", fresh: true },
   "old frame": { kind: "frame", fresh: false },
+  "fresh JPEG": { kind: "jpeg", fresh: true, why: "blocked" },
+  "old JPEG": { kind: "jpeg", fresh: false, why: "blocked" },
   framesOverdue: { kind: "framesOverdue", part: "decoder", fault: null },
   streamStopped: { kind: "streamStopped", fault: "daemonStopped" },
   streamFlowing: { kind: "streamFlowing" },
@@ -47,10 +50,14 @@ const events: Record<string, SessionEvent> = {
   close: { kind: "close" },
 };
 
-type Kind = SessionState["kind"];
+type Name = keyof typeof states;
+
+/** The name of a state, in which it matters by which way the picture comes. */
+const nameOf = (state: SessionState): Name =>
+  state.kind === "live" && state.transport === "mjpeg" ? "live by MJPEG" : state.kind;
 
 /** Where each event leads from each state; what is not named stays. */
-const table: Record<string, Partial<Record<Kind, Kind>>> = {
+const table: Record<string, Partial<Record<Name, Name>>> = {
   start: {
     idle: "connecting",
     incompatible: "connecting",
@@ -61,13 +68,14 @@ const table: Record<string, Partial<Record<Kind, Kind>>> = {
   linkUp: { off: "connecting" },
   linkDown: { connecting: "reconnecting", stalled: "reconnecting", full: "reconnecting" },
   unreachable: { connecting: "off", reconnecting: "off" },
-  goodbye: { connecting: "off", live: "off", stalled: "off", reconnecting: "off", full: "off" },
+  goodbye: { connecting: "off", live: "off", "live by MJPEG": "off", stalled: "off", reconnecting: "off", full: "off" },
   offered: {},
   answered: { full: "connecting" },
   "refused: full": { connecting: "full", live: "full", stalled: "full", reconnecting: "full", off: "full" },
   "refused: incompatible": {
     connecting: "incompatible",
     live: "incompatible",
+    "live by MJPEG": "incompatible",
     stalled: "incompatible",
     reconnecting: "incompatible",
     off: "incompatible",
@@ -80,9 +88,16 @@ const table: Record<string, Partial<Record<Kind, Kind>>> = {
     off: "reconnecting",
     full: "reconnecting",
   },
-  "fresh frame": { connecting: "live", stalled: "live", reconnecting: "live" },
+  "fresh frame": { connecting: "live", "live by MJPEG": "live", stalled: "live", reconnecting: "live" },
   "old frame": {},
-  framesOverdue: { live: "stalled" },
+  "fresh JPEG": {
+    connecting: "live by MJPEG",
+    live: "live by MJPEG",
+    stalled: "live by MJPEG",
+    reconnecting: "live by MJPEG",
+  },
+  "old JPEG": {},
+  framesOverdue: { live: "stalled", "live by MJPEG": "stalled" },
   streamStopped: { connecting: "stalled", reconnecting: "stalled" },
   streamFlowing: {},
   peerLost: { connecting: "reconnecting", live: "reconnecting", stalled: "reconnecting" },
@@ -90,6 +105,7 @@ const table: Record<string, Partial<Record<Kind, Kind>>> = {
   unauthorised: {
     connecting: "unauthorised",
     live: "unauthorised",
+    "live by MJPEG": "unauthorised",
     stalled: "unauthorised",
     reconnecting: "unauthorised",
     off: "unauthorised",
@@ -98,6 +114,7 @@ const table: Record<string, Partial<Record<Kind, Kind>>> = {
   keyChanged: {
     connecting: "keyChanged",
     live: "keyChanged",
+    "live by MJPEG": "keyChanged",
     stalled: "keyChanged",
     reconnecting: "keyChanged",
     off: "keyChanged",
@@ -107,6 +124,7 @@ const table: Record<string, Partial<Record<Kind, Kind>>> = {
     idle: "closed",
     connecting: "closed",
     live: "closed",
+    "live by MJPEG": "closed",
     stalled: "closed",
     reconnecting: "closed",
     off: "closed",
@@ -117,13 +135,40 @@ const table: Record<string, Partial<Record<Kind, Kind>>> = {
   },
 };
 
-const every = Object.values(states).flatMap((state) =>
-  Object.entries(events).map(([name, event]) => ({ state, name, event, to: table[name]?.[state.kind] ?? state.kind })),
-);
+const every = Object.values(states).flatMap((state: SessionState) => {
+  const from = nameOf(state);
+  return Object.entries(events).map(([name, event]) => ({ from, state, name, event, to: table[name]?.[from] ?? from }));
+});
 
 describe("session states", () => {
-  it.each(every)("$state.kind, $name → $to", ({ state, event, to }) => {
-    expect(transition(state, event, nowMs).kind).toBe(to);
+  it.each(every)("$from, $name → $to", ({ state, event, to }) => {
+    expect(nameOf(transition(state, event, nowMs))).toBe(to);
+  });
+
+  it("knows every event", () => {
+    expect(Object.keys(table)).toEqual(Object.keys(events));
+  });
+
+  it("takes no notice of what becomes of the connection that is tried behind a live MJPEG picture", () => {
+    const tries = ["offered", "answered", "refused: full", "refused: unavailable", "old frame", "peerLost", "retry"];
+    const live = states["live by MJPEG"];
+    const changed = Object.entries(events).filter(([, event]) => transition(live, event, nowMs) !== live);
+    expect(changed.map(([name]) => name).filter((name) => tries.includes(name))).toEqual([]);
+    expect(Object.keys(events)).toEqual(expect.arrayContaining(tries));
+  });
+
+  it("says why the picture comes as MJPEG, and counts it as live from before when only the way changes", () => {
+    const fallback = transition(states.live, { kind: "jpeg", fresh: true, why: "chosen" }, nowMs);
+    expect(fallback).toEqual({ kind: "live", sinceMs: 1000, transport: "mjpeg", why: "chosen" });
+    const other = transition(fallback, { kind: "jpeg", fresh: true, why: "noH264" }, nowMs);
+    expect(other).toEqual({ ...fallback, why: "noH264" });
+    const back = transition(other, { kind: "frame", fresh: true }, nowMs);
+    expect(back).toEqual({ kind: "live", sinceMs: 1000, transport: "webrtc" });
+  });
+
+  it("names a camera that keeps no pictures as the part that fails", () => {
+    const state = transition(states.connecting, refused("noPictures"), nowMs);
+    expect(state).toMatchObject({ kind: "reconnecting", part: "camera", fault: "noPictures" });
   });
 
   it("waits for a person where only a person can help, whatever link and camera say", () => {

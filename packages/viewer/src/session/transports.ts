@@ -145,7 +145,9 @@ export class Transports extends Emitter<TransportsEvents> {
     return this.#choice === "automatic" && !mjpegMayHelp(stream);
   }
 
+  /** Somebody looks, or wants it now. */
   wake(): void {
+    this.follow();
     this.#keeper.wake();
   }
 
@@ -160,7 +162,8 @@ export class Transports extends Emitter<TransportsEvents> {
   /** Asks for what is wanted now, and lets go of the rest. */
   follow(): void {
     const { state, stream, visibleSinceMs, linkIsUp } = this.#session();
-    if (!isUnderWay(state)) {
+    // An agent that has gone sends nothing; its link's return begins anew.
+    if (!isUnderWay(state) || state.kind === "off") {
       this.stop();
       return;
     }

@@ -1,5 +1,4 @@
-import type { IceServer } from "@nekomado/protocol";
-import type { MjpegFrame } from "@nekomado/protocol";
+import type { ClockReading, IceServer, MjpegFrame } from "@nekomado/protocol";
 import { Emitter } from "../../emitter.ts";
 import type { CameraLink, LinkEvents, MjpegListener } from "../../link/camera-link.ts";
 import { LinkError } from "../../link/camera-link.ts";
@@ -8,8 +7,10 @@ import type { KeptPeer, PeerStep } from "../peer-keeper.ts";
 import { PeerKeeper } from "../peer-keeper.ts";
 
 /** A link that is up or down as the test says; the scripted peers ask nothing of it. */
-class ScriptedLink extends Emitter<LinkEvents> implements CameraLink {
+export class ScriptedLink extends Emitter<LinkEvents> implements CameraLink {
   isUp = true;
+  /** Whether the agent answers when it is asked for its clock. */
+  answers = false;
   iceServers: readonly IceServer[] = [];
   open(): void {}
   wake(): void {}
@@ -17,7 +18,14 @@ class ScriptedLink extends Emitter<LinkEvents> implements CameraLink {
   close(): void {}
   offer = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
   candidate = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
-  readClock = () => Promise.reject(new LinkError("disconnected", "nobody is there"));
+  readClock(): Promise<ClockReading> {
+    if (this.answers) return Promise.resolve({ agentTimeMs: performance.now() });
+    return Promise.reject(new LinkError("disconnected", "nobody is there"));
+  }
+  tell<Name extends keyof LinkEvents>(name: Name, ...values: LinkEvents[Name]): void {
+    if (name === "up" || name === "down") this.isUp = name === "up";
+    this.emit(name, ...values);
+  }
   /** Readings of the MJPEG stream, those that ended too. */
   readonly readings: ScriptedReading[] = [];
   watchMjpeg(fps: number, listener: MjpegListener): () => void {
