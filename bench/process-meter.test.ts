@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
-import { cpuSecondsOf, readCpuSeconds, residentBytesOf } from "./process-meter.ts";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it, vi } from "vitest";
+import { CpuMeter, cpuSecondsOf, readCpuSeconds, residentBytesOf, waitSecondsOf } from "./process-meter.ts";
 
 const stat = (name: string) =>
   `4242 (${name}) S 1 4242 4242 0 -1 4194560 9000 0 12 0 345 67 8 9 20 0 11 0 5000 1200000000 30000 18446744073709551615`;
@@ -21,6 +22,29 @@ describe("the CPU time of a process", () => {
   it.runIf(process.platform === "linux")("is what the process itself knows of", () => {
     const { user, system } = process.cpuUsage();
     expect(Math.abs(readCpuSeconds(process.pid) - (user + system) / 1e6)).toBeLessThan(0.5);
+  });
+});
+
+describe("the time that a thread waits for a core", () => {
+  it("is the second of three numbers, in seconds", () => {
+    expect(waitSecondsOf("466190000 20623899000 2\n")).toBeCloseTo(20.624);
+  });
+
+  it("is refused where it is not told", () => {
+    expect(() => waitSecondsOf("0\n")).toThrow("no waiting time");
+  });
+
+  it.runIf(existsSync("/proc/self/schedstat"))("grows for a process that shares its core with another", async () => {
+    const busy = () => spawn("taskset", ["-c", "0", process.execPath, "-e", "for (;;);"], { stdio: "ignore" });
+    const [one, other] = [busy(), busy()];
+    try {
+      const meter = new CpuMeter(one.pid!);
+      await vi.waitFor(() => expect(meter.percentWaiting).toBeGreaterThan(5), 15_000);
+      expect(meter.percentOfCore).toBeLessThan(100);
+    } finally {
+      one.kill("SIGKILL");
+      other.kill("SIGKILL");
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** The kernel tells CPU times in ticks of 1/100 s to programs (USER_HZ), on every architecture of Linux that Node runs on. */
 const ticksPerSecond = 100;
@@ -22,6 +22,27 @@ export const residentBytesOf = (status: string): number => {
   return Number(kibibytes) * 1024;
 };
 
+/** @param schedstat text of `/proc/PID/task/TID/schedstat` @returns for how long the thread could run and had no core, s */
+export const waitSecondsOf = (schedstat: string): number => {
+  const nanoseconds = /^\d+ (\d+) \d+$/m.exec(schedstat)?.[1];
+  if (nanoseconds === undefined) throw new Error(`there is no waiting time in "${schedstat}"`);
+  return Number(nanoseconds) / 1e9;
+};
+
+/** Of all threads that there are now. @returns undefined where the kernel keeps no such count */
+const readWaitSeconds = (pid: number): number | undefined => {
+  const tasks = `/proc/${pid}/task`;
+  try {
+    return readdirSync(tasks).reduce(
+      (sum, thread) => sum + waitSecondsOf(readFileSync(`${tasks}/${thread}/schedstat`, "utf8")),
+      0,
+    );
+  } catch {
+    // A kernel without it, or a thread that ended just now: the figure is a remark, not a measurement.
+    return undefined;
+  }
+};
+
 export const readCpuSeconds = (pid: number): number => cpuSecondsOf(readFileSync(`/proc/${pid}/stat`, "utf8"));
 
 export const readResidentBytes = (pid: number): number => residentBytesOf(readFileSync(`/proc/${pid}/status`, "utf8"));
@@ -31,15 +52,29 @@ export class CpuMeter {
   readonly #pid: number;
   readonly #startedMs = performance.now();
   readonly #startSeconds: number;
+  readonly #startWaitSeconds: number | undefined;
 
   constructor(pid: number) {
     this.#pid = pid;
     this.#startSeconds = readCpuSeconds(pid);
+    this.#startWaitSeconds = readWaitSeconds(pid);
   }
 
   /** Since the making, % of one core. */
   get percentOfCore(): number {
-    const seconds = (performance.now() - this.#startedMs) / 1000;
-    return ((readCpuSeconds(this.#pid) - this.#startSeconds) / seconds) * 100;
+    return ((readCpuSeconds(this.#pid) - this.#startSeconds) / this.#elapsedSeconds) * 100;
+  }
+
+  /** For how much of the time since the making its threads could run and had no core, in sum, %: what was measured
+   * with much of it is the machine's other work. Undefined where that is not known. */
+  get percentWaiting(): number | undefined {
+    const waited = readWaitSeconds(this.#pid);
+    return waited === undefined || this.#startWaitSeconds === undefined
+      ? undefined
+      : ((waited - this.#startWaitSeconds) / this.#elapsedSeconds) * 100;
+  }
+
+  get #elapsedSeconds(): number {
+    return (performance.now() - this.#startedMs) / 1000;
   }
 }

@@ -41,6 +41,7 @@ interface Sample {
   server: Server["name"];
   viewers: number;
   percentOfCore: number;
+  percentWaiting: number | undefined;
   residentMb: number;
   /** Of the processes with receivers. */
   loadPercentOfCore: number;
@@ -58,7 +59,8 @@ const takeSample = async (stand: Stand, server: Server, viewers: number): Promis
     const { receivers, seconds, percentOfCore, measured } = await load.measure(async () => {
       const meter = new CpuMeter(server.pid);
       await delay(stand.options.seconds * 1000);
-      return { percentOfCore: meter.percentOfCore, residentMb: readResidentBytes(server.pid) / 1e6 };
+      const { percentOfCore: cpu, percentWaiting } = meter;
+      return { percentOfCore: cpu, percentWaiting, residentMb: readResidentBytes(server.pid) / 1e6 };
     });
     const recent = clipFps * (stand.options.seconds + 10);
     const delays =
@@ -89,6 +91,11 @@ const latePercent = (samples: readonly Sample[]): number | undefined =>
     frameTimeMs,
   );
 
+const waitText = (samples: readonly Sample[]): string => {
+  const waited = median(samples.flatMap(({ percentWaiting }) => percentWaiting ?? []));
+  return waited === undefined ? "" : `The server's threads waited ${waited.toFixed(1)} % of the time for a core.`;
+};
+
 const remarksOn = (samples: readonly Sample[], viewers: number): string[] =>
   Map.groupBy(samples, ({ server }) => server)
     .entries()
@@ -106,7 +113,7 @@ const remarksOn = (samples: readonly Sample[], viewers: number): string[] =>
         `${viewers} light viewers of ${server} received ${median(totals.map((total) => total.framesPerSecond))?.toFixed(1)} whole frames/s ` +
           `of ${median(totals.map((total) => total.megabitsPerSecond))?.toFixed(1)} Mbit/s and took ` +
           `${median(own.map((sample) => sample.loadPercentOfCore))?.toFixed(0)} % of a core themselves; of ` +
-          `${sum(totals.map(({ sampled }) => sampled))} packets that were decrypted ${strange} were not the clip's.${delayText}${apart}`,
+          `${sum(totals.map(({ sampled }) => sampled))} packets that were decrypted ${strange} were not the clip's.${delayText} ${waitText(own)}${apart}`,
       ];
     })
     .toArray();

@@ -49,11 +49,13 @@ try {
   const { receivers, seconds, percentOfCore, measured } = await load.measure(async () => {
     const meter = pid === undefined ? undefined : new CpuMeter(pid);
     await delay(Number(values.seconds) * 1000);
-    return meter?.percentOfCore;
+    return meter === undefined
+      ? undefined
+      : { percentOfCore: meter.percentOfCore, percentWaiting: meter.percentWaiting };
   });
   const figures = {
     server: {
-      percentOfCore: measured,
+      ...measured,
       residentMb: pid === undefined ? undefined : readResidentBytes(pid) / 1e6,
     },
     receivers: { percentOfCore, ...totalOf(receivers, seconds) },
