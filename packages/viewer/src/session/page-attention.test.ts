@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { PageAttention } from "./page-attention.ts";
 
 class Page extends EventTarget {
@@ -9,6 +9,19 @@ class Page extends EventTarget {
     this.dispatchEvent(new Event("visibilitychange"));
   }
 }
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Timers stand still, and only the wall clock knows. */
+const sleep = (ms: number): void => {
+  vi.setSystemTime(Date.now() + ms);
+};
 
 const watched = () => {
   const page = new Page();
@@ -51,6 +64,31 @@ it("wakes when the machine is online again", () => {
   expect(woken).toEqual(["woken"]);
 });
 
+it("wakes when the machine has slept, and once for each sleep", () => {
+  const { woken, attention } = watched();
+  attention.start();
+  vi.advanceTimersByTime(10_000);
+  expect(woken).toEqual([]);
+  for (const sleeps of [1, 2]) {
+    sleep(60_000);
+    vi.advanceTimersByTime(5_000);
+    expect(woken).toHaveLength(sleeps);
+  }
+  attention.stop();
+});
+
+it("takes neither a busy moment for sleep nor the slow timers of a hidden page", () => {
+  const { page, woken, attention } = watched();
+  attention.start();
+  sleep(1_500);
+  vi.advanceTimersByTime(5_000);
+  page.turn("hidden");
+  sleep(60_000);
+  vi.advanceTimersByTime(5_000);
+  expect(woken).toEqual([]);
+  attention.stop();
+});
+
 it("hears nothing after it was stopped", () => {
   const { page, machine, woken, attention } = watched();
   attention.start();
@@ -59,5 +97,8 @@ it("hears nothing after it was stopped", () => {
   page.turn("hidden");
   page.turn("visible");
   machine.dispatchEvent(new Event("online"));
+  sleep(60_000);
+  vi.advanceTimersByTime(5_000);
   expect(woken).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
 });
