@@ -2,6 +2,7 @@
 import { loadavg } from "node:os";
 import { Closing } from "./closing.ts";
 import type { Figure, Measured, StandaloneFigure } from "./figure.ts";
+import { boxes } from "./figures/boxes.ts";
 import { capacity } from "./figures/capacity.ts";
 import { cpu } from "./figures/cpu.ts";
 import { firstPicture } from "./figures/first-picture.ts";
@@ -27,6 +28,7 @@ const figures: readonly (Figure | StandaloneFigure)[] = [
   latency,
   firstPicture,
   seenAgain,
+  boxes,
   recovery,
   mjpeg,
   memory,
