@@ -29,7 +29,10 @@ export interface PaintedPicture extends PaintedFrame, CaptureMoment, DrawnBoxes 
   ageMs: number | null;
 }
 
-/** A picture that lies before the video: the last of an earlier connection, or the newest of MJPEG. */
+/**
+ * A picture that lies before the video: the last of an earlier connection, the first of the kept frames that lead up to
+ * the present, or the newest of MJPEG.
+ */
 interface Still extends FrameIdentity {
   /** On the timeline that boxes find their frame by. */
   place: number | null;
@@ -45,7 +48,7 @@ export interface PictureElements {
   video: HTMLVideoElement;
   /** Above the video, as large as it. */
   overlay: HTMLCanvasElement;
-  /** Keeps the last picture while another connection has none yet. */
+  /** Keeps the last picture while another connection has none of the present yet. */
   still: HTMLCanvasElement;
 }
 
@@ -204,7 +207,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#elements.video.srcObject = null;
   }
 
-  /** Copies what the video shows and puts it in front: a video whose stream has ended turns black. */
+  /** Copies what the video shows and puts it in front: what follows is black when the stream has ended, or in a rush. */
   #keepStill(): void {
     if (this.#still !== null || this.#newest === null) return;
     const pixels = copyShownFrame(this.#elements.video, this.#elements.still);
@@ -221,10 +224,14 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   #painted(frame: PaintedFrame): void {
     // The black of a stream that has ended is no picture; nor is seen what lies behind MJPEG.
     if (this.#session.mediaStream === null || !this.#session.painted(frame)) return;
+    const { showing } = this.#session;
+    // Kept frames on the way to the present would rush by: what is in front of them stays there.
+    if (showing === "passing" && this.#still !== null) return;
     this.#follow(false);
     const ageMs = this.#session.ageMs(frame.rtpTimestamp, frame.paintedAtMs);
     if (this.#still !== null) this.#showStill(null);
     this.#shown({ ...frame, transport: "webrtc", frameNumber: null }, ageMs, frame.rtpTimestamp);
+    if (showing === "held") this.#keepStill();
   }
 
   #jpegPainted({ frame, paintedAtMs, width, height }: PaintedJpeg): void {

@@ -40,7 +40,7 @@ export const useCameraView = (
     ...moment,
     hasPicture: picture?.hasPicture ?? false,
     pictureAtMs: session.lastPicture?.capturedAtMs ?? null,
-    delayMs: picture?.delays.recentMs(nowMs) ?? null,
+    delayMs: session.behindMs ?? picture?.delays.recentMs(nowMs) ?? null,
     fps: picture?.fpsAt(nowMs) ?? 0,
   };
   const statistics: StatisticsView | null = showsStatistics

@@ -11,7 +11,7 @@ import { PageAttention } from "./page-attention.ts";
 import { PeerKeeper } from "./peer-keeper.ts";
 import type { GuardedSession } from "./picture-guard.ts";
 import { PictureGuard } from "./picture-guard.ts";
-import type { LastPicture } from "./picture-watch.ts";
+import type { LastPicture, Showing } from "./picture-watch.ts";
 import { PictureWatch } from "./picture-watch.ts";
 import type { ConnectionTimings, SessionSnapshot } from "./session-snapshot.ts";
 import { idleSnapshot } from "./session-snapshot.ts";
@@ -47,7 +47,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   readonly #agentTime = new AgentTime();
   readonly #clock: ClockKeeper;
   readonly #peers: PeerKeeper;
-  readonly #picture = new PictureWatch();
+  readonly #picture = new PictureWatch({ holdsPast: true });
   readonly #outage = new LinkOutage();
   readonly #guard: PictureGuard;
   readonly #transports: Transports;
@@ -110,6 +110,16 @@ export class CameraSession extends Emitter<SessionEvents> {
     return newerOf(this.#picture.lastPicture, this.#transports.picture.lastPicture);
   }
 
+  /** What is to be seen of the newest frame of the video element. */
+  get showing(): Showing {
+    return this.#picture.showing;
+  }
+
+  /** How far frames lie behind the present while they are run through unseen, ms; null while they are not. */
+  get behindMs(): number | null {
+    return this.#picture.behindMs;
+  }
+
   get transportChoice(): TransportChoice {
     return this.#transports.choice;
   }
@@ -146,8 +156,9 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#attention.start();
     this.#ticker = setInterval(() => this.#tick(), tickMs);
     this.#apply({ kind: "start" });
-    this.#transports.start();
+    // The first peer connection of a page takes its time to make: the link connects meanwhile.
     this.#link.open();
+    this.#transports.start();
     if (this.#link.isUp) this.#linkUp();
   }
 

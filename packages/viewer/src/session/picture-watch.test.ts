@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PictureWatch } from "./picture-watch.ts";
 
 /** Frames every 33 ms from `fromMs` on; whether the last of them shows the present. */
@@ -78,4 +78,80 @@ it("begins anew with another connection, but for the picture that the screen sti
     liveAtMs: null,
   });
   expect(picture.lastPicture).toEqual({ capturedAtMs: 960 });
+});
+
+describe("kept frames on the way to the present", () => {
+  /** Ages of frames, 33 ms after each other; what is to be seen of each, and the date of what is seen. */
+  const seen = (picture: PictureWatch, fromMs: number, agesMs: readonly (number | null)[], isLive = false) =>
+    agesMs.map((ageMs, at) => {
+      picture.painted(fromMs + at * 33, ageMs, isLive);
+      return [picture.showing, picture.behindMs, Math.round(picture.lastPicture?.capturedAtMs ?? -1)];
+    });
+
+  it("are stood for by their first, with its date, until a frame is of the present", () => {
+    const picture = new PictureWatch({ holdsPast: true });
+    expect(seen(picture, 10_000, [3000, 2000, 900, 251, 250, 40])).toEqual([
+      ["held", 3000, 7000],
+      ["passing", 2000, 7000],
+      ["passing", 900, 7000],
+      ["passing", 251, 7000],
+      ["moving", null, 9882],
+      ["moving", null, 10_125],
+    ]);
+  });
+
+  it("are not there where the first frame is of the present", () => {
+    expect(seen(new PictureWatch({ holdsPast: true }), 1000, [249])).toEqual([["moving", null, 751]]);
+  });
+
+  it("leave the last picture of the connection before in front where that is newer", () => {
+    const picture = new PictureWatch({ holdsPast: true });
+    picture.painted(10_000, 40, true);
+    picture.reset();
+    expect(seen(picture, 12_000, [3000, 1000, 40])).toEqual([
+      ["passing", 3000, 9960],
+      ["passing", 1000, 9960],
+      ["moving", null, 12_026],
+    ]);
+    picture.reset();
+    expect(seen(picture, 20_000, [3000])).toEqual([["held", 3000, 17_000]]);
+  });
+
+  it("come again after a pause", () => {
+    const picture = new PictureWatch({ holdsPast: true });
+    picture.painted(1000, 40, false);
+    expect(seen(picture, 5000, [2500, 1200, 30]).map(([showing]) => showing)).toEqual(["held", "passing", "moving"]);
+  });
+
+  it("are shown as they come when they are steadily late, or late in a picture that was live", () => {
+    const late = new PictureWatch({ holdsPast: true });
+    const showings = seen(
+      late,
+      0,
+      Array.from({ length: 120 }, () => 2000),
+    ).map(([showing]) => showing);
+    expect(showings.indexOf("moving")).toBe(Math.ceil(3000 / 33));
+    expect(showings.slice(-20)).toEqual(Array.from({ length: 20 }, () => "moving"));
+    const live = new PictureWatch({ holdsPast: true });
+    live.painted(0, 40, false);
+    expect(seen(live, 33, [1600, 1700], true).map(([showing]) => showing)).toEqual(["moving", "moving"]);
+  });
+
+  it("are told by time alone where a browser does not say which frame it paints", () => {
+    const picture = new PictureWatch({ holdsPast: true });
+    const showings = seen(
+      picture,
+      1000,
+      Array.from({ length: 20 }, () => null),
+    ).map(([showing]) => showing);
+    expect(showings[0]).toBe("held");
+    expect(showings.indexOf("moving")).toBe(Math.ceil(500 / 33));
+  });
+
+  it("are all shown of a stream that keeps none, such as MJPEG", () => {
+    expect(seen(new PictureWatch(), 10_000, [3000, 2900])).toEqual([
+      ["moving", null, 7000],
+      ["moving", null, 7133],
+    ]);
+  });
 });
