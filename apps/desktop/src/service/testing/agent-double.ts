@@ -4,7 +4,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { createServer } from "node:https";
 import type { FrameAnswer, RefusalReason, Welcome } from "@nekomado/protocol";
-import { formatPairingCode, pairPath, pairRequestSchema, protocolVersion, socketPath } from "@nekomado/protocol";
+import {
+  formatPairingCode,
+  mjpegBoundary,
+  mjpegPath,
+  pairPath,
+  pairRequestSchema,
+  protocolVersion,
+  socketPath,
+} from "@nekomado/protocol";
 import type { Socket } from "socket.io";
 import { Server } from "socket.io";
 import type { Address } from "../trust/address.ts";
@@ -48,6 +56,10 @@ export class AgentDouble {
   /** What an offer is answered with. */
   answerOffer: (sdp: string) => unknown = () => ({ ok: true, sessionId: `session-${++this.#sessions}`, sdp: "answer" });
   answerFrame: () => FrameAnswer = () => ({ ok: true, frameNumber: 7, captureTimeMs: 100, result: null });
+  /** Refuses every MJPEG stream for this reason. */
+  streamRefusal: RefusalReason | null = null;
+  /** The MJPEG streams that are read. */
+  readonly streams = new Set<ServerResponse>();
   #sessions = 0;
   #secret: string | null = null;
   #server: HttpsServer | null = null;
@@ -109,6 +121,20 @@ export class AgentDouble {
     });
   }
 
+  /** Sends a picture on every MJPEG stream. */
+  sendPicture(frameNumber: number, jpeg: Uint8Array, rtpTimestamp?: number): void {
+    const headers = [
+      "--frame",
+      "Content-Type: image/jpeg",
+      `Content-Length: ${jpeg.length}`,
+      `X-Frame-Number: ${frameNumber}`,
+      `X-Capture-Time-Ms: ${frameNumber * 10}.5`,
+      ...(rtpTimestamp === undefined ? [] : [`X-Rtp-Timestamp: ${rtpTimestamp}`]),
+    ];
+    for (const response of this.streams)
+      response.write(Buffer.concat([Buffer.from(`${headers.join("\r\n")}\r\n\r\n`), jpeg, Buffer.from("\r\n")]));
+  }
+
   tell(event: string, value: unknown): void {
     this.#io?.emit(event, value);
   }
@@ -135,6 +161,7 @@ export class AgentDouble {
     if (server === null) return;
     this.#server = null;
     const closed = once(server, "close");
+    for (const response of this.streams) response.destroy();
     await this.#io?.close();
     server.closeAllConnections();
     await closed;
@@ -173,7 +200,9 @@ export class AgentDouble {
     const give = (answer: unknown) => response.end(JSON.stringify(answer));
     if (request.method === "POST" && request.url === pairPath) give(this.#pair(body));
     else if (request.method === "DELETE" && request.url === pairPath) give({ ok: this.tokens.delete(token ?? "") });
-    else if (request.url === "/healthz")
+    else if (request.method === "GET" && request.url?.startsWith(mjpegPath) === true) {
+      this.#stream(response, this.tokens.has(token ?? "") ? this.streamRefusal : "unauthorised");
+    } else if (request.url === "/healthz")
       give({
         status: "ok",
         version: "0.1.0",
@@ -187,6 +216,21 @@ export class AgentDouble {
       });
     else response.writeHead(404).end();
     this.#happened();
+  }
+
+  #stream(response: ServerResponse, refusal: RefusalReason | null): void {
+    if (refusal !== null) {
+      response.writeHead(503, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: refusal, reason: `refused: ${refusal}` }));
+      return;
+    }
+    response.writeHead(200, { "content-type": `multipart/x-mixed-replace; boundary=${mjpegBoundary}` });
+    response.flushHeaders();
+    this.streams.add(response);
+    response.on("close", () => {
+      this.streams.delete(response);
+      this.#happened();
+    });
   }
 
   #pair(body: string): unknown {

@@ -29,6 +29,16 @@ describe("which pages show a camera", () => {
     expect(watched.pagesOf(hallway.cameraId)).toEqual([2]);
   });
 
+  it("counts a picture that comes as MJPEG", () => {
+    const watched = new WatchedCameras();
+    watched.note(1, "mjpeg.open", { ...kitchen, reading: 1, fps: 15 }, done);
+    watched.note(2, "mjpeg.open", { ...kitchen, reading: 1, fps: 15 }, done);
+    watched.note(2, "mjpeg.close", { ...kitchen, reading: 1 }, done);
+    expect(watched.pagesOf(kitchen.cameraId)).toEqual([1]);
+    watched.note(1, "link.close", kitchen, done);
+    expect(watched.pagesOf(kitchen.cameraId)).toEqual([]);
+  });
+
   it("counts no session that was refused", () => {
     const watched = new WatchedCameras();
     const refusal = { reason: "full", message: "as many viewers as it serves" };
