@@ -248,6 +248,58 @@ describe("a keyframe request", () => {
   });
 });
 
+describe("a keyframe request while the camera rests", () => {
+  const resting = () => {
+    const { camera, view } = scene();
+    const viewer = view();
+    viewer.stream.start();
+    camera.keyframe(3);
+    camera.delta(1);
+    viewer.scheduler.advance(1_001);
+    return { camera, viewer };
+  };
+
+  test("is ignored when the viewer has reported that it has received everything", () => {
+    const { camera, viewer } = resting();
+    viewer.stream.handleReport(sixteenBits(viewer.numbers.at(-1)!));
+    viewer.stream.requestKeyframe();
+    viewer.stream.requestKeyframe();
+    expect(viewer.unitIds).toEqual([0, 1]);
+    expect(viewer.stream.stats).toMatchObject({ gopStarts: 1, ignoredKeyframeRequests: 2 });
+
+    const { id } = camera.delta(1);
+    viewer.stream.requestKeyframe();
+    expect(viewer.unitIds).toEqual([0, 1, id, 0, 1, id]);
+  });
+
+  test("is answered when the viewer has not reported the newest packet", () => {
+    const { viewer } = resting();
+    viewer.stream.handleReport(sixteenBits(viewer.numbers.at(-2)!));
+    viewer.stream.requestKeyframe();
+    expect(viewer.unitIds).toEqual([0, 1, 0, 1]);
+    viewer.scheduler.advance(1_001);
+    viewer.stream.handleReport(sixteenBits(viewer.numbers.at(-1)!));
+    viewer.stream.requestKeyframe();
+    expect(viewer.unitIds).toEqual([0, 1, 0, 1]);
+  });
+
+  test("is answered when something asked for again is gone, whatever was reported", () => {
+    const { camera, view } = scene(20);
+    const viewer = view();
+    viewer.stream.start();
+    camera.keyframe(4);
+    const [lost] = viewer.numbers;
+    for (let unit = 0; unit < 10; unit += 1) camera.delta(1);
+    const newest = [camera.keyframe(8).id, camera.delta(1).id];
+    viewer.scheduler.advance(2_000);
+    viewer.stream.handleReport(sixteenBits(viewer.numbers.at(-1)!));
+    viewer.stream.handleNack([sixteenBits(lost!)]);
+    viewer.scheduler.drain();
+    expect(viewer.unitIds.slice(-2)).toEqual(newest);
+    expect(viewer.stream.stats).toMatchObject({ gopStarts: 2 });
+  });
+});
+
 describe("a NACK", () => {
   test("is answered with the same bytes", () => {
     const { camera, view } = scene();

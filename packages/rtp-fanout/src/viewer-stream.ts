@@ -11,6 +11,8 @@ import { SequenceRuns } from "./sequence-runs.ts";
 const defaultBurstPacketsPerMs = 48;
 /** A browser asks 3 to 6 times for the one keyframe that is already on its way. */
 const keyframeDebounceMs = 500;
+/** A stream that brings nothing for so long rests: who asks for a keyframe then has only grown impatient. */
+const restsAfterMs = 1_000;
 /** A first number below this leaves no doubt about the roll-over counter of the first packets (RFC 3711, 3.3.1). */
 const firstNumberLimit = 0x8000;
 /** Further back than this, 16 bits do not tell an old number from one that is to come. */
@@ -44,7 +46,7 @@ export interface ViewerFigures {
   goneNacks: number;
   /** Times that the viewer was sent a GOP from its keyframe on: at its start, and when it asked. */
   gopStarts: number;
-  /** Requests for a keyframe that was on its way already. */
+  /** Requests for a keyframe that was on its way or had been received already. */
   ignoredKeyframeRequests: number;
   /** Times that the viewer was too slow, and frames up to a keyframe were left out. */
   skips: number;
@@ -96,6 +98,9 @@ export class ViewerStream {
   /** Where the history ended when the viewer was last sent a GOP: the viewer is level when it gets there. */
   #gopEnd = 0;
   #lastGopStartMs = Number.NEGATIVE_INFINITY;
+  #lastAppendedMs = Number.NEGATIVE_INFINITY;
+  /** The newest number that the viewer is known to have received. */
+  #receivedNumber: number | undefined;
   #restartWanted = false;
   #unsubscribe: (() => void) | undefined;
   #following = false;
@@ -130,15 +135,31 @@ export class ViewerStream {
   start(): void {
     if (this.#closed || this.#unsubscribe !== undefined) return;
     this.#unsubscribe = this.#history.subscribe({
-      appended: () => this.#follow(),
+      appended: () => {
+        this.#lastAppendedMs = this.#scheduler.nowMs();
+        this.#follow();
+      },
       evicting: (begin) => this.#finishUnitBefore(begin),
     });
     this.#follow();
   }
 
   /** The viewer cannot decode (RTCP PLI or FIR): the newest GOP again, under new numbers. Ignored while one is under
-   * way, and within 500 ms of its start; where none is kept the next keyframe comes by itself. */
+   * way, and within 500 ms of its start; and of a camera that has stopped, when the viewer has reported all that there
+   * is. Where none is kept the next keyframe comes by itself. */
   requestKeyframe(): void {
+    const hasAll = this.#cursor === this.#history.end && this.#receivedNumber === this.#numbers.nextNumber - 1;
+    if (hasAll && this.#scheduler.nowMs() - this.#lastAppendedMs > restsAfterMs)
+      this.#figures.ignoredKeyframeRequests += 1;
+    else this.#restart();
+  }
+
+  /** What the viewer reports of this stream (RTCP receiver report: extended highest sequence number received). */
+  handleReport(highestSequenceNumber: number): void {
+    this.#receivedNumber = this.#numbers.extend(highestSequenceNumber);
+  }
+
+  #restart(): void {
     if (this.#closed || this.#cursor === undefined || this.#history.newestKeyframe === undefined) return;
     const isUnderWay =
       this.#restartWanted ||
@@ -207,7 +228,7 @@ export class ViewerStream {
       this.#lost.delete(number);
       this.#figures.goneNacks += 1;
       // Without it nothing can be decoded up to a keyframe: better now than when the viewer asks for one.
-      this.requestKeyframe();
+      this.#restart();
       return true;
     }
     this.#lost.delete(number);

@@ -8,6 +8,7 @@ import {
   MediaStreamTrack,
   ProtectionProfileAeadAes128Gcm,
   ProtectionProfileAes128CmHmacSha1_80,
+  RtcpRrPacket,
   RTCPeerConnection,
   RTCRtpHeaderExtensionParameters,
   UdpTransport,
@@ -205,6 +206,11 @@ export class WebRtcSession extends EventEmitter<{
     this.#viewer = viewer;
     sender.onGenericNack.subscribe(({ lost }) => viewer.handleNack(lost));
     sender.onPictureLossIndication.subscribe(() => viewer.requestKeyframe());
+    dtls.onRtcp.subscribe((packet) => {
+      if (!(packet instanceof RtcpRrPacket)) return;
+      for (const { ssrc, highestSequence } of packet.reports)
+        if (ssrc === sender.ssrc) viewer.handleReport(highestSequence);
+    });
     this.#reports = new SenderReports(dtls, sender.ssrc, viewer);
     viewer.start();
     this.emit("connected", { srtpProfile: profile, remoteAddress: pair.remoteAddr.join(" ") });
