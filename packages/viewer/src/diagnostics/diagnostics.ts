@@ -1,4 +1,5 @@
-import type { LivePicture, PaintedPicture } from "../picture/live-picture.ts";
+import type { LivePicture } from "../picture/live-picture.ts";
+import type { PaintedPicture } from "../picture/painted-picture.ts";
 import type { CameraSession } from "../session/camera-session.ts";
 import type { ConnectionTimings, SessionSnapshot } from "../session/session-snapshot.ts";
 

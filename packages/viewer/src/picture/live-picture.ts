@@ -9,34 +9,16 @@ import { FramePlaces } from "../mjpeg/frame-places.ts";
 import type { JpegScreenFigures, PaintedJpeg } from "../mjpeg/jpeg-screen.ts";
 import { JpegScreen } from "../mjpeg/jpeg-screen.ts";
 import type { CameraSession } from "../session/camera-session.ts";
-import type { Transport } from "../session/state.ts";
-import { identityFrom, takeFrameOnScreen } from "../snapshot/frame-on-screen.ts";
-import type { FrameIdentity } from "../snapshot/frame-on-screen.ts";
-import type { CaptureMoment, TakenFrame } from "../snapshot/taken-frame.ts";
-import { copyShownFrame, drawUnscaled } from "../snapshot/taken-frame.ts";
+import { takeFrameOnScreen } from "../snapshot/frame-on-screen.ts";
+import type { TakenFrame } from "../snapshot/taken-frame.ts";
 import { DelayHistory } from "../statistics/delay-history.ts";
 import { ResultRate } from "../statistics/result-rate.ts";
 import type { PaintedFrame } from "../time/frame-clock.ts";
 import { FrameClock } from "../time/frame-clock.ts";
 import { PictureZoom } from "../zoom/picture-zoom.ts";
-
-/** A frame together with what was drawn over it. */
-export interface PaintedPicture extends PaintedFrame, CaptureMoment, DrawnBoxes {
-  transport: Transport;
-  /** By which the camera counts its frames; null where only the RTP timestamp is known. */
-  frameNumber: number | null;
-  /** Capture to painting, ms; null while it cannot be known. */
-  ageMs: number | null;
-}
-
-/**
- * A picture that lies before the video: the last of an earlier connection, the first of the kept frames that lead up to
- * the present, or the newest of MJPEG.
- */
-interface Still extends FrameIdentity {
-  /** On the timeline that boxes find their frame by. */
-  place: number | null;
-}
+import type { PaintedByEither, PaintedPicture } from "./painted-picture.ts";
+import { captureMomentOf, ofJpeg, ofVideo } from "./painted-picture.ts";
+import { StillPicture } from "./still-picture.ts";
 
 interface LivePictureEvents {
   painted: [PaintedPicture];
@@ -52,18 +34,6 @@ export interface PictureElements {
   still: HTMLCanvasElement;
 }
 
-const captureMomentOf = (paintedAtMs: number, ageMs: number | null): CaptureMoment => ({
-  // This PC's clock of now: it may be set, and `performance.now()` may rest while the PC sleeps.
-  capturedAtMs: Date.now() - performance.now() + paintedAtMs - (ageMs ?? 0),
-  timeOrigin: ageMs === null ? "painted" : "frame",
-});
-
-const copyOf = (canvas: HTMLCanvasElement): HTMLCanvasElement => {
-  const copy = document.createElement("canvas");
-  drawUnscaled(copy, canvas, canvas);
-  return copy;
-};
-
 /** Shows a session's picture in a video element, and draws the boxes of each frame as it is painted. */
 export class LivePicture extends Emitter<LivePictureEvents> {
   readonly #session: CameraSession;
@@ -76,6 +46,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   readonly #delays = new DelayHistory();
   readonly #resultRate = new ResultRate();
   readonly #stopListening: (() => void)[];
+  readonly #still: StillPicture;
   readonly #jpegs: JpegScreen;
   readonly #places = new FramePlaces();
   #newest: PaintedPicture | null = null;
@@ -83,8 +54,6 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   #place: number | null = null;
   /** Whether that timeline is capture time, which no RTP timestamp lies on. */
   #isCaptureTime = false;
-  /** Which frame the still shows; null while it is not in front. */
-  #still: Still | null = null;
   #hasPicture = false;
 
   constructor(session: CameraSession, elements: PictureElements, look: PictureLook) {
@@ -98,6 +67,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     });
     this.zoom = new PictureZoom([elements.video, elements.still], () => this.#canvas.size);
     this.#boxes = new PictureBoxes(this.#canvas, this.zoom, look);
+    this.#still = new StillPicture(elements.still);
     this.#jpegs = new JpegScreen(elements.still, {
       isWanted: () => session.takesJpegs && this.#stopListening.length > 0,
       painted: (one) => this.#jpegPainted(one),
@@ -147,12 +117,11 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   async takeFrame(): Promise<TakenFrame | null> {
     const newest = this.#newest;
     if (newest === null) return null;
-    const { video, still } = this.#elements;
+    const { video } = this.#elements;
     const shownWidth = containedRectangle(newest, this.#canvas.size).w;
     const taken =
-      this.#still === null
-        ? await takeFrameOnScreen(video, { newest, onPainted: (listener) => this.on("painted", listener) })
-        : { ...this.#still, canvas: copyOf(still) };
+      this.#still.copy() ??
+      (await takeFrameOnScreen(video, { newest, onPainted: (listener) => this.on("painted", listener) }));
     if (taken === null) return null;
     const { canvas, rtpTimestamp, frameNumber, capturedAtMs, timeOrigin } = taken;
     const boxes = this.#boxes.of("place" in taken ? taken.place : rtpTimestamp);
@@ -195,30 +164,16 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   }
 
   #show(stream: MediaStream): void {
-    this.#keepStill();
+    this.#still.keep(this.#elements.video, this.#newest);
     this.#elements.video.srcObject = stream;
     // Muted video may always play; a play() that a newer stream interrupts is no fault.
     this.#elements.video.play().catch(() => undefined);
   }
 
   #leave(): void {
-    this.#keepStill();
+    this.#still.keep(this.#elements.video, this.#newest);
     // A video that has a stream keeps the PC awake, even one that has ended.
     this.#elements.video.srcObject = null;
-  }
-
-  /** Copies what the video shows and puts it in front: what follows is black when the stream has ended, or in a rush. */
-  #keepStill(): void {
-    if (this.#still !== null || this.#newest === null) return;
-    const pixels = copyShownFrame(this.#elements.video, this.#elements.still);
-    if (pixels === null) return;
-    const identity = identityFrom(this.#newest, pixels);
-    this.#showStill({ ...identity, place: identity.rtpTimestamp });
-  }
-
-  #showStill(still: Still | null): void {
-    this.#still = still;
-    this.#elements.still.dataset["shown"] = String(still !== null);
   }
 
   #painted(frame: PaintedFrame): void {
@@ -226,33 +181,23 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     if (this.#session.mediaStream === null || !this.#session.painted(frame)) return;
     const { showing } = this.#session;
     // Kept frames on the way to the present would rush by: what is in front of them stays there.
-    if (showing === "passing" && this.#still !== null) return;
+    if (showing === "passing" && this.#still.isShown) return;
     this.#follow(false);
     const ageMs = this.#session.ageMs(frame.rtpTimestamp, frame.paintedAtMs);
-    if (this.#still !== null) this.#showStill(null);
-    this.#shown({ ...frame, transport: "webrtc", frameNumber: null }, ageMs, frame.rtpTimestamp);
-    if (showing === "held") this.#keepStill();
+    this.#still.hide();
+    this.#shown(ofVideo(frame), ageMs, frame.rtpTimestamp);
+    if (showing === "held") this.#still.keep(this.#elements.video, this.#newest);
   }
 
-  #jpegPainted({ frame, paintedAtMs, width, height }: PaintedJpeg): void {
+  #jpegPainted(one: PaintedJpeg): void {
+    const { frame, paintedAtMs } = one;
     const { rtpTimestamp, frameNumber, captureTimeMs } = frame;
     const place = this.#places.add(frame);
     this.#follow(this.#places.isCaptureTime);
     const ageMs = this.#session.agentAgeMs(captureTimeMs, paintedAtMs);
-    this.#showStill({ rtpTimestamp, frameNumber, ...captureMomentOf(paintedAtMs, ageMs), place });
+    this.#still.show({ rtpTimestamp, frameNumber, ...captureMomentOf(paintedAtMs, ageMs), place });
     this.#session.jpegPainted(frame, paintedAtMs);
-    const painted = {
-      transport: "mjpeg",
-      rtpTimestamp,
-      frameNumber,
-      mediaTimeMs: captureTimeMs,
-      presentedFrames: this.#jpegs.figures.painted,
-      paintedAtMs,
-      expectedDisplayTimeMs: paintedAtMs,
-      width,
-      height,
-    } as const;
-    this.#shown(painted, ageMs, place);
+    this.#shown(ofJpeg(one, this.#jpegs.figures.painted), ageMs, place);
   }
 
   /** Results that lie on one timeline belong nowhere on another. */
@@ -262,11 +207,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#boxes.clear();
   }
 
-  #shown(
-    frame: Omit<PaintedPicture, keyof CaptureMoment | keyof DrawnBoxes | "ageMs">,
-    ageMs: number | null,
-    place: number | null,
-  ): void {
+  #shown(frame: PaintedByEither, ageMs: number | null, place: number | null): void {
     const { paintedAtMs } = frame;
     this.#place = place;
     this.#newest = { ...frame, ...captureMomentOf(paintedAtMs, ageMs), ageMs, ...this.#draw(place, frame) };

@@ -1,4 +1,4 @@
-import type { PaintedPicture } from "../picture/live-picture.ts";
+import type { PaintedPicture } from "../picture/painted-picture.ts";
 import type { CaptureMoment, FramePixels } from "./taken-frame.ts";
 import { copyShownFrame, isSameFrame } from "./taken-frame.ts";
 
