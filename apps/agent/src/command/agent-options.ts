@@ -35,9 +35,11 @@ export interface AgentOptions {
   logLevel: LogLevel;
 }
 
-/** What commander reads. */
-interface RawOptions {
-  open: boolean;
+/** What commander reads: some of it under the names of the command line, or not there. */
+interface RawOptions extends Omit<
+  AgentOptions,
+  "host" | "port" | "stateFolder" | "tls" | "localHttpPort" | "allowHosts" | "iceServers"
+> {
   host?: string;
   port?: number;
   stateDir?: string;
@@ -46,13 +48,6 @@ interface RawOptions {
   localHttp?: number;
   allowHost: string[];
   iceServer: IceServer[];
-  announce: boolean;
-  shmDir: string;
-  name: string;
-  maxViewers: number;
-  portable: boolean;
-  detectorSize: PictureSize | "stream";
-  logLevel: LogLevel;
 }
 
 const wholeNumber =
@@ -140,24 +135,15 @@ export const readAgentOptions = (command: Command): AgentOptions => {
   if (raw.open) checkOpen(raw);
   if ((raw.tlsCert === undefined) !== (raw.tlsKey === undefined))
     throw new AgentError("badOption", "--tls-cert and --tls-key belong together: give both, or neither.");
+  const { host, port: ownPort, stateDir, tlsCert, tlsKey, localHttp, allowHost, iceServer, ...same } = raw;
   return {
-    open: raw.open,
-    host: raw.host,
-    port: raw.port ?? (raw.open ? usualOpenPort : usualPort),
-    stateFolder: raw.stateDir ?? usualStateFolder(),
-    tls:
-      raw.tlsCert === undefined || raw.tlsKey === undefined
-        ? undefined
-        : { certificateFile: raw.tlsCert, keyFile: raw.tlsKey },
-    localHttpPort: raw.localHttp,
-    allowHosts: raw.allowHost,
-    iceServers: raw.iceServer,
-    announce: raw.announce,
-    shmDir: raw.shmDir,
-    name: raw.name,
-    maxViewers: raw.maxViewers,
-    portable: raw.portable,
-    detectorSize: raw.detectorSize,
-    logLevel: raw.logLevel,
+    ...same,
+    host,
+    port: ownPort ?? (raw.open ? usualOpenPort : usualPort),
+    stateFolder: stateDir ?? usualStateFolder(),
+    tls: tlsCert === undefined || tlsKey === undefined ? undefined : { certificateFile: tlsCert, keyFile: tlsKey },
+    localHttpPort: localHttp,
+    allowHosts: allowHost,
+    iceServers: iceServer,
   };
 };
