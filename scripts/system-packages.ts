@@ -40,6 +40,7 @@ const systemPackages: readonly SystemPackage[] = [
     optional: true,
   },
   { commands: ["faketime"], debian: ["faketime"], why: "sets a board's clock back in tests", optional: true },
+  { commands: ["strace"], debian: ["strace"], why: "watches how snapshots are written in tests", optional: true },
   {
     commands: ["avahi-browse"],
     debian: ["avahi-daemon", "avahi-utils", "dbus"],
