@@ -3,6 +3,7 @@ import { execFile, spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify, styleText } from "node:util";
+import { z } from "zod";
 import { gatherApp } from "../app-folder.ts";
 import { testBuild, testBuildEnv } from "../../e2e/electron/test-build.ts";
 import { root } from "../build.ts";
@@ -47,6 +48,8 @@ const appLine = (electron: {
   };
 };
 
+const viewersSchema = z.object({ viewers: z.array(z.object({ kind: z.string() })) });
+
 const ask = async (...args: readonly string[]): Promise<string> =>
   (await promisify(execFile)(process.execPath, [join(root, "apps/agent/dist/main.js"), ...args])).stdout;
 
@@ -87,8 +90,8 @@ export const showInApp = async (
   children.push(app);
   app.once("error", (error) => console.error(`The app did not start: ${error.message}`));
 
-  const viewers = await ask("viewers", "list", "--json", "--state-dir", stateFolder);
-  const isPaired = viewers.includes('"app"');
+  const listed: unknown = JSON.parse(await ask("viewers", "list", "--json", "--state-dir", stateFolder));
+  const isPaired = viewersSchema.parse(listed).viewers.some(({ kind }) => kind === "app");
   // A further code would make void the one that the agent shows by itself while nobody is paired.
   const code = isPaired
     ? undefined
