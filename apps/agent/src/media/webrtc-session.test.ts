@@ -5,6 +5,7 @@ import { PacketHistory } from "@nekomado/rtp-fanout";
 import type { RtpPacket } from "werift";
 import { dePacketizeRtpPackets, RTCPeerConnection } from "werift";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openHistory } from "./open-history.ts";
 import { h264Parameters, loopbackIce } from "./peer-parameters.ts";
 import { StunServer } from "./testing/stun-server.ts";
 import { WebRtcSession } from "./webrtc-session.ts";
@@ -129,6 +130,22 @@ describe("a session", () => {
     expect(figures.packets).toBeGreaterThan(0);
     session.close("shutdown");
   });
+
+  it.skipIf(process.platform !== "linux")(
+    "lets no packet of the fast path overtake the handshake's last flight, after which the viewer has its keys",
+    async () => {
+      const opened = await openHistory({ capacityPackets: 1024, maxPayloadBytes: 1200, portable: false });
+      expect(opened.fastLane).toBeDefined();
+      ({ history } = opened);
+      session = new WebRtcSession({ sessionId: "fast", history, fastLane: opened.fastLane, network: "loopback" });
+      for (const frame of [0, 1]) append(frame);
+      const { frame, received } = await connect();
+      const packets = await frame(1000);
+      await frame(4000);
+      expect(bytesOf(packets).includes(Buffer.from(splitNalUnits(accessUnits[0]!).at(-1)!))).toBe(true);
+      expect([...received.keys()]).toEqual([1000, 4000]);
+    },
+  );
 
   it("asks an ICE server that it is given, offers what that sees, and connects as a full ICE end", async () => {
     const stun = await StunServer.start("203.0.113.7");

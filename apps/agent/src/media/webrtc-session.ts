@@ -212,7 +212,9 @@ export class WebRtcSession extends EventEmitter<{
         if (ssrc === sender.ssrc) viewer.handleReport(highestSequence);
     });
     this.#reports = new SenderReports(dtls, sender.ssrc, viewer);
-    viewer.start();
+    // The last flight of the handshake goes through Node's socket, which sends it a moment later: a first frame that
+    // overtook it would be thrown away, for the viewer has no keys yet.
+    setImmediate(() => viewer.start());
     this.emit("connected", { srtpProfile: profile, remoteAddress: pair.remoteAddr.join(" ") });
   }
 
