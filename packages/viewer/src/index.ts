@@ -11,7 +11,7 @@ export type {
 export { LinkError } from "./link/camera-link.ts";
 export { CandidateTrickle } from "./session/candidate-trickle.ts";
 export { SocketCameraLink } from "./link/socket-camera-link.ts";
-export type { SessionEvents } from "./session/camera-session.ts";
+export type { SessionEvents } from "./session/session-events.ts";
 export type { VisiblePage } from "./session/page-attention.ts";
 export { CameraSession } from "./session/camera-session.ts";
 export type { LastPicture } from "./session/picture-watch.ts";

@@ -4,11 +4,13 @@ import { containedRectangle } from "../overlay/geometry.ts";
 import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
 import type { LabelWords } from "../overlay/painted-boxes.ts";
 import type { DrawnBoxes, PictureLook } from "../overlay/picture-boxes.ts";
+import type { BoxMode } from "../overlay/result-boxes.ts";
 import { PictureBoxes } from "../overlay/picture-boxes.ts";
 import { FramePlaces } from "../mjpeg/frame-places.ts";
 import type { JpegScreenFigures, PaintedJpeg } from "../mjpeg/jpeg-screen.ts";
 import { JpegScreen } from "../mjpeg/jpeg-screen.ts";
 import type { CameraSession } from "../session/camera-session.ts";
+import { isLiveOn } from "../session/state.ts";
 import { takeFrameOnScreen } from "../snapshot/frame-on-screen.ts";
 import type { TakenFrame } from "../snapshot/taken-frame.ts";
 import { DelayHistory } from "../statistics/delay-history.ts";
@@ -66,12 +68,14 @@ export class LivePicture extends Emitter<LivePictureEvents> {
       this.#redraw();
     });
     this.zoom = new PictureZoom([elements.video, elements.still], () => this.#canvas.size);
-    this.#boxes = new PictureBoxes(this.#canvas, this.zoom, look);
+    this.#boxes = new PictureBoxes(this.#canvas, this.zoom, look, (place) => {
+      if (place === this.#place) this.#redraw();
+    });
     this.#still = new StillPicture(elements.still);
     this.#jpegs = new JpegScreen(elements.still, {
-      isWanted: () => session.takesJpegs && this.#stopListening.length > 0,
+      isWanted: () => session.transports.takesJpegs && this.#stopListening.length > 0,
       painted: (one) => this.#jpegPainted(one),
-      undecodable: () => session.jpegUndecodable(),
+      undecodable: () => session.transports.jpegUndecodable(),
     });
     this.#stopListening = [
       session.on("jpeg", (frame) => this.#jpegs.show(frame)),
@@ -100,6 +104,14 @@ export class LivePicture extends Emitter<LivePictureEvents> {
 
   showBoxes(shows: boolean): void {
     this.#boxes.show(shows);
+    this.#redraw();
+  }
+
+  /** Whether boxes are carried to the frame on screen, or the picture waits for them. */
+  setBoxMode(mode: BoxMode): void {
+    if (mode === this.#boxes.mode) return;
+    this.#boxes.mode = mode;
+    this.#holdBack();
     this.#redraw();
   }
 
@@ -133,6 +145,8 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     for (const stop of this.#stopListening.splice(0)) stop();
     this.#frames.close();
     this.#canvas.close();
+    this.#boxes.rest();
+    this.#session.holdBack(null);
     this.#elements.video.srcObject = null;
   }
 
@@ -153,8 +167,15 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   #detected(result: DetectionResult): void {
     const nowMs = performance.now();
     this.#boxes.add(this.#isCaptureTime ? { ...result, rtpTimestamp: null } : result, this.#placeOf(result));
+    this.#holdBack();
     const { captureTimeMs } = result;
     this.#resultRate.add(result, nowMs, captureTimeMs === null ? null : this.#session.agentAgeMs(captureTimeMs, nowMs));
+  }
+
+  /** Only WebRTC can be held back, and a picture that is on its way to the present is not. */
+  #holdBack(): void {
+    const { state } = this.#session.snapshot;
+    this.#session.holdBack(isLiveOn(state, "webrtc") ? this.#boxes.holdBackMs : null);
   }
 
   /** Where a result belongs that does not say it on the boxes' timeline. */
@@ -171,6 +192,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   }
 
   #leave(): void {
+    this.#boxes.rest();
     this.#still.keep(this.#elements.video, this.#newest);
     // A video that has a stream keeps the PC awake, even one that has ended.
     this.#elements.video.srcObject = null;
@@ -196,7 +218,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     this.#follow(this.#places.isCaptureTime);
     const ageMs = this.#session.agentAgeMs(captureTimeMs, paintedAtMs);
     this.#still.show({ rtpTimestamp, frameNumber, ...captureMomentOf(paintedAtMs, ageMs), place });
-    this.#session.jpegPainted(frame, paintedAtMs);
+    this.#session.transports.jpegPainted(paintedAtMs, ageMs);
     this.#shown(ofJpeg(one, this.#jpegs.figures.painted), ageMs, place);
   }
 
@@ -211,6 +233,11 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     const { paintedAtMs } = frame;
     this.#place = place;
     this.#newest = { ...frame, ...captureMomentOf(paintedAtMs, ageMs), ageMs, ...this.#draw(place, frame) };
+    if (place !== null) {
+      const { video, still } = this.#elements;
+      const element = frame.transport === "webrtc" ? video : still;
+      this.#boxes.follow({ element, rtpTimestamp: place, mediaTimeMs: frame.mediaTimeMs });
+    }
     if (!this.#hasPicture) {
       this.#hasPicture = true;
       this.emit("presence", true);

@@ -69,7 +69,7 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   }, [picture, showsBoxes]);
 
   // Before the session starts: its first connection is the chosen one.
-  useLayoutEffect(() => session.choose(transportChoice), [session, transportChoice]);
+  useLayoutEffect(() => session.transports.choose(transportChoice), [session, transportChoice]);
 
   const escape = useCallback(() => {
     setShowsStatistics(false);

@@ -11,7 +11,7 @@ const readEveryMs = 1000;
 /** Of the way by which the picture comes. */
 const readNow = async (session: CameraSession, picture: LivePicture | null): Promise<StatisticsReading | null> => {
   if (picture !== null && isLiveOn(session.snapshot.state, "mjpeg"))
-    return readMjpegStatistics(session.mjpegFigures, picture.jpegFigures, performance.now());
+    return readMjpegStatistics(session.transports.figures, picture.jpegFigures, performance.now());
   const report = await session.readStats();
   return report === null ? null : readStatistics(report);
 };

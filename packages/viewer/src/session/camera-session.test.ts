@@ -40,12 +40,12 @@ describe("a session whose WebRTC works", () => {
     const { session, states, link, peers, linkUp, watchVideo, watchJpegs } = watchedSession();
     await linkUp();
     await watchVideo(1000);
-    session.choose("mjpeg");
+    session.transports.choose("mjpeg");
     expect(peers.at(-1)?.isClosed).toBe(false);
     await watchJpegs(1000);
     expect(session.snapshot.state).toMatchObject({ kind: "live", transport: "mjpeg", why: "chosen" });
     expect(peers.at(-1)?.isClosed).toBe(true);
-    session.choose("automatic");
+    session.transports.choose("automatic");
     await watchJpegs(500);
     expect(link.readings.at(-1)?.isEnded).toBe(false);
     await watchVideo(1000);
@@ -119,7 +119,7 @@ describe("a session whose video the network blocks", () => {
   it("shows nothing but WebRTC's failure when a person wants only that", async () => {
     const { session, link, watchJpegs, peerAt, pass } = await blocked();
     await watchJpegs(500);
-    session.choose("webrtc");
+    session.transports.choose("webrtc");
     peerAt(-1).answer();
     await watchJpegs(1000);
     await pass(5000);
@@ -296,7 +296,7 @@ describe("an MJPEG picture that stands still", () => {
     ] as const) {
       const { session, link, pass } = await still();
       const reading = link.readings.at(-1);
-      session.jpegPainted = () => (isUndecodable ? session.jpegUndecodable() : undefined);
+      session.transports.jpegPainted = () => (isUndecodable ? session.transports.jpegUndecodable() : undefined);
       for (let passedMs = 0; passedMs < 1400; passedMs += 100) {
         reading?.bring(performance.now());
         await pass(100);

@@ -1,56 +1,38 @@
-import type { DetectionResult, Goodbye, MjpegFrame, Refusal, StreamStatus, Welcome } from "@nekomado/protocol";
+import type { Goodbye, Refusal, StreamStatus, Welcome } from "@nekomado/protocol";
 import { Emitter } from "../emitter.ts";
 import type { CameraLink, LinkFault } from "../link/camera-link.ts";
 import { AgentTime } from "../time/agent-time.ts";
 import type { PaintedFrame } from "../time/frame-clock.ts";
 import { ClockKeeper } from "./clock-keeper.ts";
-import type { MjpegFigures } from "../mjpeg/mjpeg-keeper.ts";
 import { LinkOutage } from "./link-outage.ts";
 import type { VisiblePage } from "./page-attention.ts";
 import { PageAttention } from "./page-attention.ts";
 import { PeerKeeper } from "./peer-keeper.ts";
 import type { GuardedSession } from "./picture-guard.ts";
-import { PictureGuard } from "./picture-guard.ts";
 import type { LastPicture, Showing } from "./picture-watch.ts";
-import { PictureWatch } from "./picture-watch.ts";
+import { PictureWatch, newerPicture } from "./picture-watch.ts";
+import type { SessionEvents } from "./session-events.ts";
 import type { ConnectionTimings, SessionSnapshot } from "./session-snapshot.ts";
 import { idleSnapshot } from "./session-snapshot.ts";
 import type { SessionEvent } from "./state.ts";
-import { isLiveOn, transition } from "./state.ts";
-import type { TransportChoice } from "./transport-choices.ts";
-import { Transports, stateOfPeers } from "./transports.ts";
+import { transition } from "./state.ts";
+import { Transports } from "./transports.ts";
 
 const tickMs = 100;
-
-export interface SessionEvents {
-  change: [SessionSnapshot];
-  /** What the video element has to show from now on. */
-  stream: [MediaStream];
-  /** What is shown is about to end: its last picture can still be copied. */
-  leaving: [];
-  /** To be shown instead of what the video element shows, while `takesJpegs`. */
-  jpeg: [MjpegFrame];
-  detections: [DetectionResult];
-  /** The agent starts to count anew: results and frames of before belong to nothing any more. */
-  reset: [];
-}
-
-const newerOf = (a: LastPicture | null, b: LastPicture | null): LastPicture | null =>
-  a === null || (b !== null && b.capturedAtMs > a.capturedAtMs) ? b : a;
 
 /**
  * Watches one camera: keeps link and peer connection, and tells in which state the window is. The diagram is in
  * `state.ts`. Whoever paints the picture reports each frame with `painted`; `close` ends everything.
  */
 export class CameraSession extends Emitter<SessionEvents> {
+  /** By which ways the picture comes. */
+  readonly transports: Transports;
   readonly #link: CameraLink;
   readonly #agentTime = new AgentTime();
   readonly #clock: ClockKeeper;
   readonly #peers: PeerKeeper;
   readonly #picture = new PictureWatch({ holdsPast: true });
   readonly #outage = new LinkOutage();
-  readonly #guard: PictureGuard;
-  readonly #transports: Transports;
   readonly #attention: PageAttention;
   #snapshot = idleSnapshot;
   #startedAtMs = 0;
@@ -75,14 +57,9 @@ export class CameraSession extends Emitter<SessionEvents> {
       visibleSinceMs: this.#attention.visibleSinceMs,
     });
     const watched = { picture: this.#picture, peers: this.#peers, outage: this.#outage };
-    this.#transports = new Transports({ link, ...watched, session: guarded });
-    this.#transports.on("apply", (event) => this.#apply(event));
-    this.#transports.on("jpeg", (frame) => this.emit("jpeg", frame));
-    this.#guard = new PictureGuard(this.#picture, this.#peers, this.#outage, () => ({
-      ...guarded(),
-      state: stateOfPeers(this.#snapshot.state),
-    }));
-    this.#guard.on("overdue", (event) => this.#apply(event));
+    this.transports = new Transports({ link, ...watched, session: guarded });
+    this.transports.on("apply", (event) => this.#apply(event));
+    this.transports.on("jpeg", (frame) => this.emit("jpeg", frame));
     this.#stopListening = [
       link.on("up", () => this.#linkUp()),
       link.on("welcome", (welcome) => this.#welcomed(welcome)),
@@ -107,7 +84,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   }
 
   get lastPicture(): LastPicture | null {
-    return newerOf(this.#picture.lastPicture, this.#transports.picture.lastPicture);
+    return newerPicture(this.#picture.lastPicture, this.transports.picture.lastPicture);
   }
 
   /** What is to be seen of the newest frame of the video element. */
@@ -118,20 +95,6 @@ export class CameraSession extends Emitter<SessionEvents> {
   /** How far frames lie behind the present while they are run through unseen, ms; null while they are not. */
   get behindMs(): number | null {
     return this.#picture.behindMs;
-  }
-
-  get transportChoice(): TransportChoice {
-    return this.#transports.choice;
-  }
-
-  /** Whether pictures of the MJPEG stream are to be shown when they come. */
-  get takesJpegs(): boolean {
-    return this.#transports.takesJpegs;
-  }
-
-  /** What was read of the MJPEG stream since its newest reading began. */
-  get mjpegFigures(): MjpegFigures {
-    return this.#transports.figures;
   }
 
   get timings(): ConnectionTimings {
@@ -158,7 +121,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#apply({ kind: "start" });
     // The first peer connection of a page takes its time to make: the link connects meanwhile.
     this.#link.open();
-    this.#transports.start();
+    this.transports.start();
     if (this.#link.isUp) this.#linkUp();
   }
 
@@ -169,7 +132,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#attention.stop();
     this.#clock.stop();
     this.#peers.stop();
-    this.#transports.stop();
+    this.transports.stop();
     this.#link.close();
     this.#outage.end();
     this.#change({ linkIsUp: false, linkDownSinceMs: null });
@@ -180,12 +143,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   retryNow(): void {
     this.#link.wake();
     this.#peers.wake();
-    this.#transports.wake();
-  }
-
-  /** By which way the picture is to come from now on. */
-  choose(choice: TransportChoice): void {
-    this.#transports.choose(choice);
+    this.transports.wake();
   }
 
   /** Stops listening to the link as well; the session cannot be started again. */
@@ -201,23 +159,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   painted({ rtpTimestamp, paintedAtMs }: PaintedFrame): boolean {
     // What the screen still shows of a connection that was given up says nothing about the next one.
     if (this.#peers.mediaStream === null) return false;
-    const isLive = isLiveOn(this.#snapshot.state, "webrtc");
-    const fresh = this.#picture.painted(paintedAtMs, this.ageMs(rtpTimestamp, paintedAtMs), isLive);
-    if (!fresh && isLiveOn(this.#snapshot.state, "mjpeg")) return false;
-    if (fresh && !isLive) this.#peers.succeeded();
-    this.#apply({ kind: "frame", fresh });
-    if (fresh && !isLive) this.#transports.webrtcLive();
-    return true;
-  }
-
-  /** To be told of every picture of the MJPEG stream, when it is painted. */
-  jpegPainted({ captureTimeMs }: MjpegFrame, paintedAtMs: number): void {
-    this.#transports.jpegPainted(paintedAtMs, this.agentAgeMs(captureTimeMs, paintedAtMs));
-  }
-
-  /** To be told of a picture of the MJPEG stream that cannot be painted. */
-  jpegUndecodable(): void {
-    this.#transports.jpegUndecodable();
+    return this.transports.videoPainted(paintedAtMs, this.ageMs(rtpTimestamp, paintedAtMs));
   }
 
   /** How long ago a frame was captured, ms; null while the clocks are not compared or the frame is not known. */
@@ -228,6 +170,11 @@ export class CameraSession extends Emitter<SessionEvents> {
   /** How long ago a time of the agent's clock was, ms. */
   agentAgeMs(agentTimeMs: number, nowMs: number): number | null {
     return this.#agentTime.ageMs(agentTimeMs, nowMs);
+  }
+
+  /** @param ms how long the frames of WebRTC are to be held back before they are shown; null for as short as can be */
+  holdBack(ms: number | null): void {
+    this.#peers.holdBack(ms);
   }
 
   /** The browser's own statistics of the newest connection. */
@@ -252,8 +199,8 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#change({ linkIsUp: true, linkDownSinceMs: null });
     this.#apply({ kind: "linkUp" });
     this.#clock.start();
-    this.#transports.linkUp();
-    if (!this.#transports.wantsWebrtc) return;
+    this.transports.linkUp();
+    if (!this.transports.wantsWebrtc) return;
     // A picture that goes on needs no other connection: only its link had gone.
     if (this.#peers.isAnswered && this.#picture.isMoving(nowMs)) return;
     this.#peers.open();
@@ -287,9 +234,9 @@ export class CameraSession extends Emitter<SessionEvents> {
     const before = this.#snapshot.stream;
     if (before?.state !== stream.state) this.#streamSinceMs = performance.now();
     this.#change({ stream });
-    this.#transports.follow();
+    this.transports.follow();
     if (stream.state === "stopped") {
-      if (this.#transports.mayTell(stream)) this.#apply({ kind: "streamStopped", fault: stream.fault });
+      if (this.transports.mayTell(stream)) this.#apply({ kind: "streamStopped", fault: stream.fault });
     } else {
       this.#apply({ kind: "streamFlowing" });
       if (before?.state === "stopped") this.#peers.wake();
@@ -303,14 +250,12 @@ export class CameraSession extends Emitter<SessionEvents> {
   #ended(kind: "goodbye" | "unauthorised" | "keyChanged"): void {
     this.#peers.stop();
     this.#apply({ kind });
-    this.#transports.stop();
+    this.transports.stop();
   }
 
   #tick(): void {
     const nowMs = performance.now();
     if (this.#outage.isUnreachable(nowMs)) this.#apply({ kind: "unreachable" });
-    this.#transports.tick(nowMs);
-    this.#peers.tick(nowMs);
-    this.#guard.look(nowMs);
+    this.transports.tick(nowMs);
   }
 }

@@ -22,6 +22,9 @@ export interface LastPicture {
   capturedAtMs: number;
 }
 
+export const newerPicture = (a: LastPicture | null, b: LastPicture | null): LastPicture | null =>
+  a === null || (b !== null && b.capturedAtMs > a.capturedAtMs) ? b : a;
+
 /** When the frames of one connection were painted, `performance.now()`, and whether they show the present. */
 export class PictureWatch {
   readonly #holdsPast: boolean;

@@ -7,6 +7,7 @@ import { MjpegKeeper } from "../mjpeg/mjpeg-keeper.ts";
 import type { LinkOutage } from "./link-outage.ts";
 import type { PeerKeeper, PeerStep } from "./peer-keeper.ts";
 import type { GuardedSession } from "./picture-guard.ts";
+import { PictureGuard } from "./picture-guard.ts";
 import { PictureWatch } from "./picture-watch.ts";
 import type { MjpegReason, SessionEvent, SessionState } from "./state.ts";
 import { isLiveOn, isUnderWay } from "./state.ts";
@@ -49,6 +50,7 @@ export class Transports extends Emitter<TransportsEvents> {
   readonly #keeper: MjpegKeeper;
   readonly #picture = new PictureWatch();
   readonly #guard: MjpegGuard;
+  readonly #peerGuard: PictureGuard;
   #choice: TransportChoice = "automatic";
   #wantsWebrtc = true;
   #reading: MjpegReason | null = null;
@@ -65,14 +67,15 @@ export class Transports extends Emitter<TransportsEvents> {
     this.#keeper = keeper;
     this.#guard = new MjpegGuard(link, this.#picture, keeper, outage, session);
     this.#guard.on("overdue", (event) => this.emit("apply", event));
+    this.#peerGuard = new PictureGuard(picture, peers, outage, () => {
+      const now = session();
+      return { ...now, state: stateOfPeers(now.state) };
+    });
+    this.#peerGuard.on("overdue", (event) => this.emit("apply", event));
     peers.on("step", (step) => this.#peerStepped(step));
     keeper.on("step", (step) => this.#mjpegStepped(step));
     keeper.on("renewed", () => this.#picture.reset());
     keeper.on("frame", (frame) => this.emit("jpeg", frame));
-  }
-
-  get choice(): TransportChoice {
-    return this.#choice;
   }
 
   get wantsWebrtc(): boolean {
@@ -89,11 +92,12 @@ export class Transports extends Emitter<TransportsEvents> {
     return this.#picture;
   }
 
+  /** What was read of the MJPEG stream since its newest reading began. */
   get figures(): MjpegFigures {
     return this.#keeper.figures;
   }
 
-  /** WebRTC is given another chance, whatever became of it so far. */
+  /** By which way the picture is to come from now on. WebRTC is given another chance, whatever became of it so far. */
   choose(choice: TransportChoice): void {
     if (choice === this.#choice) return;
     this.#choice = choice;
@@ -115,13 +119,28 @@ export class Transports extends Emitter<TransportsEvents> {
     if (this.#keeper.isWanted) this.#keeper.open();
   }
 
-  /** WebRTC is live. */
-  webrtcLive(): void {
+  /**
+   * To be told of every frame of a peer connection, when it is painted.
+   * @param ageMs capture to painting; null where it cannot be known
+   * @returns false while MJPEG is shown, and newer
+   */
+  videoPainted(paintedAtMs: number, ageMs: number | null): boolean {
+    const { state } = this.#session();
+    const isLive = isLiveOn(state, "webrtc");
+    const fresh = this.#peerPicture.painted(paintedAtMs, ageMs, isLive);
+    if (!fresh && isLiveOn(state, "mjpeg")) return false;
+    this.emit("apply", { kind: "frame", fresh });
+    if (!fresh || isLive) return true;
+    this.#peers.succeeded();
     this.#failure = null;
     this.follow();
+    return true;
   }
 
-  /** @param ageMs capture to painting; null where it cannot be known */
+  /**
+   * To be told of every picture of the MJPEG stream, when it is painted.
+   * @param ageMs capture to painting; null where it cannot be known
+   */
   jpegPainted(paintedAtMs: number, ageMs: number | null): void {
     if (!this.#keeper.isWanted || this.#reading === null) return;
     const isLive = isLiveOn(this.#session().state, "mjpeg");
@@ -135,6 +154,7 @@ export class Transports extends Emitter<TransportsEvents> {
     this.follow();
   }
 
+  /** To be told of a picture of the MJPEG stream that cannot be painted. */
   jpegUndecodable(): void {
     this.#guard.undecodable(performance.now());
   }
@@ -151,12 +171,14 @@ export class Transports extends Emitter<TransportsEvents> {
     this.#keeper.wake();
   }
 
-  /** To be called several times a second, before the peer connection is looked at. */
+  /** To be called several times a second. */
   tick(nowMs: number): void {
     this.#wasConnected = this.#peers.timings.connectedAtMs !== null;
     this.follow();
     this.#keeper.tick(nowMs);
     if (isLiveOn(this.#session().state, "mjpeg")) this.#guard.look(nowMs);
+    this.#peers.tick(nowMs);
+    this.#peerGuard.look(nowMs);
   }
 
   /** Asks for what is wanted now, and lets go of the rest. */

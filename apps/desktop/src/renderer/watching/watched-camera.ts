@@ -99,7 +99,7 @@ export class WatchedCamera extends Emitter<WatchedCameraEvents> {
 
   /** By which way the picture comes. */
   choose(transport: TransportChoice): void {
-    this.session.choose(transport);
+    this.session.transports.choose(transport);
   }
 
   /** Moves the picture into a place of the page. */

@@ -36,8 +36,11 @@ export const watchedSession = (choice: TransportChoice = "automatic", stream: St
   session.on("change", ({ state }) => {
     if (states.at(-1) !== state) states.push(state);
   });
-  session.on("jpeg", (frame) => session.jpegPainted(frame, performance.now()));
-  session.choose(choice);
+  session.on("jpeg", (frame) => {
+    const nowMs = performance.now();
+    session.transports.jpegPainted(nowMs, session.agentAgeMs(frame.captureTimeMs, nowMs));
+  });
+  session.transports.choose(choice);
   session.start();
   const welcome: Welcome = {
     protocolVersion,
