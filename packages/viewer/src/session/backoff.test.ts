@@ -11,6 +11,11 @@ it("doubles from half a second to ten", () => {
   expect(delays(() => 0.5, 7)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
 });
 
+it("is moved by a quarter either way, and stays within its bounds", () => {
+  expect(delays(() => 0, 6)).toEqual([500, 750, 1500, 3000, 6000, 7500]);
+  expect(delays(() => 1, 6)).toEqual([625, 1250, 2500, 5000, 10_000, 10_000]);
+});
+
 it("never leaves half a second to ten, whatever the dice say", () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 0.999_999, noNaN: true }), { minLength: 1 }), (dice) => {

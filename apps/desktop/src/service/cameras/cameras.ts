@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { parsePairingCode, protocolVersion } from "@nekomado/protocol";
+import { Backoff } from "@nekomado/viewer/backoff";
 import type { Camera, CameraList, FoundCamera } from "../../contract/index.ts";
 import { ProblemError } from "../../contract/index.ts";
-import { Backoff } from "../links/backoff.ts";
 import type { Log } from "../room/log.ts";
 import type { Tell } from "../room/pages.ts";
 import type { Address } from "../trust/address.ts";

@@ -8,6 +8,7 @@ import {
   frameAnswerSchema,
   protocolVersion,
 } from "@nekomado/protocol";
+import { Backoff } from "@nekomado/viewer/backoff";
 import type { Socket } from "socket.io-client";
 import type { z } from "zod";
 import type { LinkEvent } from "../../contract/index.ts";
@@ -16,7 +17,6 @@ import type { Log } from "../room/log.ts";
 import type { Address } from "../trust/address.ts";
 import type { ConnectError } from "../trust/connect-error.ts";
 import { raceAddresses } from "./address-race.ts";
-import { Backoff } from "./backoff.ts";
 import { enter, refusalOf } from "./connection.ts";
 import { LinkMemory } from "./link-memory.ts";
 import type { MjpegStreamListener } from "./mjpeg-stream.ts";
