@@ -105,6 +105,24 @@ describe("the gate", () => {
     expect(outcomes(new AccessUnitGate(), [frameOf(withoutParameterSets(day[5]!))])).toEqual(["noParameterSets"]);
   });
 
+  it("goes on saying so up to a keyframe that can be completed, whatever is missed meanwhile", () => {
+    const gate = new AccessUnitGate();
+    const bare = (unit: Buffer) => frameOf(withoutParameterSets(unit));
+    expect(outcomes(gate, [bare(day[4]!), bare(day[5]!), bare(day[6]!)])).toEqual([
+      "awaitingKeyframe",
+      "noParameterSets",
+      "noParameterSets",
+    ]);
+    gate.interrupt();
+    expect(outcomes(gate, [bare(day[7]!), frameOf(day[0]!), bare(day[1]!)])).toEqual([
+      "noParameterSets",
+      "key",
+      "delta",
+    ]);
+    gate.interrupt();
+    expect(outcomes(gate, [bare(day[2]!)])).toEqual(["awaitingKeyframe"]);
+  });
+
   it("keeps each camera's own parameter sets, and waits for the new camera's keyframe at a switch", () => {
     const gate = new AccessUnitGate();
     const dark = (unit: Buffer) => frameOf(unit, { cameraId: 1 });
@@ -170,7 +188,7 @@ describe("the gate of an agent that is started anew while the daemon runs", () =
         gate,
         frames.map((unit) => frameOf(withoutParameterSets(unit))),
       ),
-    ).toEqual(["key", "delta", "noParameterSets", "awaitingKeyframe"]);
+    ).toEqual(["key", "delta", "noParameterSets", "noParameterSets"]);
   });
 
   it("believes the stream, once it brings parameter sets, and keeps those", () => {

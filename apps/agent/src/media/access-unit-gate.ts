@@ -47,6 +47,8 @@ export class AccessUnitGate {
   readonly #archive: ParameterSetArchive | null;
   #cameraId: number | undefined;
   #open = false;
+  /** Of the newest keyframe: what comes up to the next one is held back for the same reason. */
+  #lacksParameterSets = false;
 
   constructor(archive: ParameterSetArchive | null = null) {
     this.#archive = archive;
@@ -60,14 +62,14 @@ export class AccessUnitGate {
   /** The daemon started anew: its encoders may have other parameter sets under the same ids. */
   forget(): void {
     this.#encoders.clear();
-    this.#open = false;
+    this.#close();
   }
 
   admit(frame: BoardFrame): Admission {
     if (frame.format !== "h264") return { held: "notH264" };
     if (frame.cameraId !== this.#cameraId) {
       this.#cameraId = frame.cameraId;
-      this.#open = false;
+      this.#close();
     }
     const accessUnit = parseAccessUnit(frame.data);
     const completion = this.#complete(frame, accessUnit);
@@ -76,12 +78,14 @@ export class AccessUnitGate {
         return { held: null };
       case "undecodable":
         this.#open = false;
+        this.#lacksParameterSets ||= isParameterSetMissing(completion.error.reason);
         return { held: faultOf(completion.error.reason) };
       case "keyframe":
         this.#open = true;
+        this.#lacksParameterSets = false;
         break;
       case "delta":
-        if (!this.#open) return { held: "awaitingKeyframe" };
+        if (!this.#open) return { held: this.#lacksParameterSets ? "noParameterSets" : "awaitingKeyframe" };
         break;
     }
     return {
@@ -92,6 +96,11 @@ export class AccessUnitGate {
         parameters: this.#encoder(frame.cameraId).keeper.activeSequenceParameterSet,
       },
     };
+  }
+
+  #close(): void {
+    this.#open = false;
+    this.#lacksParameterSets = false;
   }
 
   #complete(frame: BoardFrame, accessUnit: AccessUnit): Completion {
