@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { recall, remember } from "./page-memory.ts";
 
 /** One of a few that this browser remembers; where it may not, it lasts as long as the page. */
 export const useChoice = <Value extends string>(
@@ -8,21 +9,13 @@ export const useChoice = <Value extends string>(
 ): [Value, (value: Value) => void] => {
   const key = `nekomado.${name}`;
   const [value, setValue] = useState<Value>(() => {
-    try {
-      const kept = localStorage.getItem(key);
-      return values.find((one) => one === kept) ?? initially;
-    } catch {
-      return initially;
-    }
+    const kept = recall(key);
+    return values.find((one) => one === kept) ?? initially;
   });
   const change = useCallback(
     (next: Value) => {
       setValue(next);
-      try {
-        localStorage.setItem(key, next);
-      } catch {
-        // Storage is turned off or full: nothing is lost but the memory of a choice.
-      }
+      remember(key, next);
     },
     [key],
   );

@@ -1,5 +1,5 @@
 import type { Zoom } from "@nekomado/viewer";
-import { leastScale, mostScale, wholePicture } from "@nekomado/viewer";
+import { leastScale, mostScale, recall, remember, wholePicture } from "@nekomado/viewer";
 import { z } from "zod";
 
 const zoomSchema = z.object({
@@ -13,17 +13,11 @@ const keyOf = (cameraId: string): string => `nekomado.zoom.${cameraId}`;
 /** How a camera's picture was zoomed when it was last looked at. */
 export const readKeptZoom = (storage: Storage, cameraId: string): Zoom => {
   try {
-    return zoomSchema.parse(JSON.parse(storage.getItem(keyOf(cameraId)) ?? ""));
+    return zoomSchema.parse(JSON.parse(recall(keyOf(cameraId), storage) ?? ""));
   } catch {
     return wholePicture;
   }
 };
 
-export const keepZoom = (storage: Storage, cameraId: string, zoom: Zoom): void => {
-  try {
-    if (zoom.scale === 1) storage.removeItem(keyOf(cameraId));
-    else storage.setItem(keyOf(cameraId), JSON.stringify(zoom));
-  } catch {
-    // Storage is full: nothing is lost but the memory of a zoom.
-  }
-};
+export const keepZoom = (storage: Storage, cameraId: string, zoom: Zoom): void =>
+  remember(keyOf(cameraId), zoom.scale === 1 ? null : JSON.stringify(zoom), storage);
