@@ -1,15 +1,17 @@
 import type { Detection, DetectionResult, PictureSize } from "@nekomado/protocol";
+import type { ShownSource } from "../tracking/box-follower.ts";
+import { BoxFollower } from "../tracking/box-follower.ts";
 import type { PictureZoom } from "../zoom/picture-zoom.ts";
 import { BoxPainter } from "./box-painter.ts";
 import type { FrameBoxes } from "./boxes-at.ts";
-import { boxesAt } from "./boxes-at.ts";
-import { carryForward } from "./carry-forward.ts";
 import type { BoxIcon } from "./class-style.ts";
 import { clipBox, mapBox } from "./geometry.ts";
 import type { OverlayCanvas } from "./overlay-canvas.ts";
 import type { LabelWords, PaintedBox } from "./painted-boxes.ts";
 import { inDrawingOrder, layOutBoxes } from "./painted-boxes.ts";
-import { ResultHistory } from "./result-history.ts";
+import { HoldBack } from "./hold-back.ts";
+import type { BoxMode } from "./box-modes.ts";
+import { ResultBoxes } from "./result-boxes.ts";
 
 export interface PictureLook {
   words: LabelWords;
@@ -26,23 +28,35 @@ export interface DrawnBoxes {
 }
 
 const nothingDrawn: DrawnBoxes = { boxes: [], result: null };
+/** Without boxes for so long, nothing is kept ready to follow them. */
+const restsAfterMs = 5000;
 
 /** Keeps the detection results of one picture, and draws over each of its frames the boxes that belong to it. */
 export class PictureBoxes {
   readonly #canvas: OverlayCanvas;
   readonly #zoom: PictureZoom;
   readonly #painter: BoxPainter | null;
-  readonly #results = new ResultHistory();
+  readonly #results = new ResultBoxes();
+  readonly #follower: BoxFollower;
+  readonly #holdBack = new HoldBack();
   #look: PictureLook;
   #isShown = true;
   #before: readonly PaintedBox[] = [];
+  #followedAtMs: number | null = null;
 
-  /** @param zoom says where in the canvas the picture lies */
-  constructor(canvas: OverlayCanvas, zoom: PictureZoom, look: PictureLook) {
+  /**
+   * @param zoom says where in the canvas the picture lies
+   * @param onFollowed the boxes of the frame with this RTP timestamp are known better than when they were drawn
+   */
+  constructor(canvas: OverlayCanvas, zoom: PictureZoom, look: PictureLook, onFollowed: (rtpTimestamp: number) => void) {
     this.#canvas = canvas;
     this.#zoom = zoom;
     this.#look = look;
     this.#painter = canvas.context === null ? null : new BoxPainter(canvas.context, look);
+    this.#follower = new BoxFollower((frame) => {
+      this.#results.followed(frame);
+      onFollowed(frame.rtpTimestamp);
+    });
   }
 
   get look(): PictureLook {
@@ -59,24 +73,56 @@ export class PictureBoxes {
     this.#look = { ...this.#look, words };
   }
 
+  get mode(): BoxMode {
+    return this.#results.mode;
+  }
+
+  set mode(mode: BoxMode) {
+    this.#results.mode = mode;
+    this.#holdBack.reset();
+    this.#follower.rest();
+  }
+
+  /** How long the picture has to be held back for each frame to have its own boxes, ms; null where it has not. */
+  get holdBackMs(): number | null {
+    return this.mode === "exact" && this.#isShown ? this.#holdBack.targetMs : null;
+  }
+
   /** @param onScreen RTP timestamp of the frame now on screen, for results that name no frame */
   add(result: DetectionResult, onScreen: number | null): void {
-    this.#results.add(result, onScreen);
+    const lookedAt = this.#results.add(result, onScreen);
+    if (lookedAt !== null) this.#follower.lookedAt(lookedAt);
+    const shortageMs = onScreen === null ? null : this.#results.shortageMs(onScreen);
+    if (this.mode === "exact" && shortageMs !== null) this.#holdBack.add(shortageMs, performance.now());
   }
 
   /** Results of before belong to no frame any more. */
   clear(): void {
     this.#results.clear();
+    this.#follower.clear();
+    this.#holdBack.reset();
+  }
+
+  /** Lets go of what follows boxes; what is drawn stays. Idempotent. */
+  rest(): void {
+    this.#follower.rest();
   }
 
   /** The boxes of a frame, whether they are shown or not; null when there are none. */
   of(rtpTimestamp: number | null): FrameBoxes | null {
-    const { results } = this.#results;
-    // A browser that does not tell which frame it paints gets the newest boxes.
-    const at = rtpTimestamp ?? results.at(-1)?.rtpTimestamp;
-    if (at === undefined) return null;
-    const found = boxesAt(results, at);
-    return found === null ? null : carryForward(results, found, at);
+    return this.#results.of(rtpTimestamp);
+  }
+
+  /** To be called with each frame that was drawn: follows the boxes on it, while there are any. */
+  follow(source: ShownSource): void {
+    const nowMs = performance.now();
+    if (this.#isShown && this.mode === "live" && this.of(source.rtpTimestamp) !== null) {
+      this.#followedAtMs = nowMs;
+      this.#follower.follow(source);
+    } else if (this.#followedAtMs !== null && nowMs - this.#followedAtMs > restsAfterMs) {
+      this.#followedAtMs = null;
+      this.#follower.rest();
+    }
   }
 
   /** Takes away the boxes of the frame before, and draws those of this one. */

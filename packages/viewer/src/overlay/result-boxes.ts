@@ -1,5 +1,6 @@
 import type { DetectionResult } from "@nekomado/protocol";
 import type { FollowedFrame, LookedAtFrame } from "../tracking/box-tracker.ts";
+import type { BoxMode } from "./box-modes.ts";
 import type { FrameBoxes } from "./boxes-at.ts";
 import { boxesAt } from "./boxes-at.ts";
 import { msBetween } from "./box-path.ts";
@@ -9,13 +10,6 @@ import { mapBox } from "./geometry.ts";
 import { interpolated, longestGapMs } from "./interpolated.ts";
 import { ResultHistory } from "./result-history.ts";
 import type { PlacedResult, SeenBox } from "./seen-box.ts";
-
-/**
- * How a frame gets its boxes. `live`: the newest are carried to the frame on screen. `exact`: the picture is held back
- * until each frame's own result is there.
- */
-export const boxModes = ["live", "exact"] as const;
-export type BoxMode = (typeof boxModes)[number];
 
 /** At 30 frames a second. */
 const usualFrameMs = 1000 / 30;

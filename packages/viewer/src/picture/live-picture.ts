@@ -4,7 +4,7 @@ import { containedRectangle } from "../overlay/geometry.ts";
 import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
 import type { LabelWords } from "../overlay/painted-boxes.ts";
 import type { DrawnBoxes, PictureLook } from "../overlay/picture-boxes.ts";
-import type { BoxMode } from "../overlay/result-boxes.ts";
+import type { BoxMode } from "../overlay/box-modes.ts";
 import { PictureBoxes } from "../overlay/picture-boxes.ts";
 import { FramePlaces } from "../mjpeg/frame-places.ts";
 import type { JpegScreenFigures, PaintedJpeg } from "../mjpeg/jpeg-screen.ts";

@@ -227,3 +227,18 @@ describe("a connection that is given up", () => {
     expect(told).toEqual(["peerLost"]);
   });
 });
+
+describe("frames that are held back", () => {
+  it("are held by the connection that there is, told once, and not by the one after it", () => {
+    const { keeper, peerAt } = scriptedCamera();
+    keeper.holdBack(100);
+    keeper.open();
+    for (const ms of [null, 120, 120, 150, null]) keeper.holdBack(ms);
+    expect(peerAt(0).heldBackMs).toEqual([120, 150, null]);
+    keeper.holdBack(150);
+    keeper.rebuild("network", true, null);
+    expect(peerAt(1).heldBackMs).toEqual([]);
+    keeper.holdBack(150);
+    expect(peerAt(1).heldBackMs).toEqual([150]);
+  });
+});

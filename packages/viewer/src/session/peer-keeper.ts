@@ -14,6 +14,7 @@ export type KeptPeer = Pick<
   | "open"
   | "close"
   | "readStats"
+  | "holdBack"
   | "isOpened"
   | "iceServers"
   | "connectionState"
@@ -60,6 +61,7 @@ export class PeerKeeper extends Emitter<PeerKeeperEvents> {
   #peer: KeptPeer | null = null;
   #mediaStream: MediaStream | null = null;
   #retryAtMs: number | null = null;
+  #heldBackMs: number | null = null;
 
   constructor(
     link: CameraLink,
@@ -89,6 +91,13 @@ export class PeerKeeper extends Emitter<PeerKeeperEvents> {
   /** The browser's own statistics of the connection; null while there is none. */
   async readStats(): Promise<RTCStatsReport | null> {
     return this.#peer === null ? null : this.#peer.readStats();
+  }
+
+  /** How long the connection's frames are held back, ms; the next connection's are not until this is said again. */
+  holdBack(ms: number | null): void {
+    if (ms === this.#heldBackMs) return;
+    this.#heldBackMs = ms;
+    this.#peer?.holdBack(ms);
   }
 
   get isAnswered(): boolean {
@@ -189,6 +198,7 @@ export class PeerKeeper extends Emitter<PeerKeeperEvents> {
     this.#mediaStream = null;
     this.#peer?.close();
     this.#peer = null;
+    this.#heldBackMs = null;
   }
 
   async #follow(peer: KeptPeer): Promise<void> {

@@ -22,6 +22,7 @@ export class Peer {
   readonly #link: CameraLink;
   readonly #prepared: Promise<void>;
   readonly #trickle: CandidateTrickle;
+  readonly #receiver: RTCRtpReceiver;
   #sessionId: string | null = null;
   #isClosed = false;
   #isOpened = false;
@@ -37,6 +38,7 @@ export class Peer {
     this.#connection = new RTCPeerConnection({ iceServers: [...this.iceServers], bundlePolicy: "max-bundle" });
     this.#trickle = new CandidateTrickle(this.#connection, link);
     const transceiver = this.#connection.addTransceiver("video", { direction: "recvonly" });
+    this.#receiver = transceiver.receiver;
     const capabilities = RTCRtpReceiver.getCapabilities("video");
     if (capabilities !== null) transceiver.setCodecPreferences(preferredCodecs(capabilities.codecs));
     this.#connection.addEventListener("track", ({ track, streams }) =>
@@ -82,6 +84,13 @@ export class Peer {
   /** The browser's own statistics; null once closed. */
   async readStats(): Promise<RTCStatsReport | null> {
     return this.#connection.connectionState === "closed" ? null : this.#connection.getStats();
+  }
+
+  /** @param ms how long frames are held back before they are shown; null for as short as can be */
+  holdBack(ms: number | null): void {
+    if ("jitterBufferTarget" in this.#receiver) this.#receiver.jitterBufferTarget = ms;
+    // As Chromium called it before.
+    else Object.assign(this.#receiver, { playoutDelayHint: ms === null ? null : ms / 1000 });
   }
 
   /** Leaves; idempotent. */

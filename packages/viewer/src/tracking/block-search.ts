@@ -80,12 +80,16 @@ export const findBlock = (
   const brighter = to.mean - from.mean;
   const at = (shiftX: number, shiftY: number, limit = Number.POSITIVE_INFINITY): number =>
     difference(from, to, start, shiftY * width + shiftX, brighter, limit);
-  let least = Number.POSITIVE_INFINITY;
-  let foundX = 0;
-  let foundY = 0;
+  const awayFrom = (shiftX: number, shiftY: number): number =>
+    costPerPixel * (Math.abs(shiftX - expectedX) + Math.abs(shiftY - expectedY));
+  // The likeliest place first: most others are given up after a row or two.
+  let foundX = Math.max(left, Math.min(right, expectedX));
+  let foundY = Math.max(top, Math.min(bottom, expectedY));
+  let least = awayFrom(foundX, foundY) + at(foundX, foundY);
   for (let shiftY = top; shiftY <= bottom; shiftY++) {
     for (let shiftX = left; shiftX <= right; shiftX++) {
-      const away = costPerPixel * (Math.abs(shiftX - expectedX) + Math.abs(shiftY - expectedY));
+      const away = awayFrom(shiftX, shiftY);
+      if (away >= least) continue;
       const cost = away + at(shiftX, shiftY, least - away);
       if (cost >= least) continue;
       least = cost;

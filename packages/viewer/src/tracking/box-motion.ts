@@ -43,7 +43,7 @@ export const motionBetween = (from: Rectangle, to: Rectangle): BoxMotion => ({
 
 /** Distance between blocks, pixels of the small picture; more in a box that would hold too many. */
 const blockSpacing = 3;
-const mostBlocksPerSide = 12;
+const mostBlocksPerSide = 10;
 const fewestBlocks = 3;
 /** What fits worse than this, in shades per pixel, is not there: covered, turned away, or another scene. */
 const mostMisfit = 14;

@@ -82,6 +82,8 @@ export class ScriptedPeer implements KeptPeer {
   readonly answer: () => void;
   readonly fail: (error: Error) => void;
   readonly reports: RTCStatsReport[] = [];
+  /** Every time that it was told how long to hold frames back. */
+  readonly heldBackMs: (number | null)[] = [];
   connectionState: RTCPeerConnectionState = "new";
   offeredAtMs = 0;
   answeredAtMs: number | null = null;
@@ -112,6 +114,10 @@ export class ScriptedPeer implements KeptPeer {
 
   readStats(): Promise<RTCStatsReport | null> {
     return Promise.resolve(this.reports.shift() ?? null);
+  }
+
+  holdBack(ms: number | null): void {
+    this.heldBackMs.push(ms);
   }
 
   close(): void {
