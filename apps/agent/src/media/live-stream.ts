@@ -44,6 +44,7 @@ export class LiveStream extends EventEmitter<{
   #picture: PictureSize | undefined;
   /** From the start on a daemon has its time to show that it writes. */
   #lastFrameMs = performance.now();
+  #lastSentMs = Number.NEGATIVE_INFINITY;
   #parameters: SequenceParameterSet | null = null;
   #hasBFrames = false;
 
@@ -93,6 +94,7 @@ export class LiveStream extends EventEmitter<{
     const payloads = packetize(nalUnits, maxPayloadBytes);
     if (payloads.length === 0) return;
     history.append({ payloads, rtpTimestamp, isKeyframe });
+    this.#lastSentMs = performance.now();
     this.#hasBFrames ||= decodable.hasBFrames;
     const isNews = this.#status?.state !== "flowing" || (decodable.hasBFrames && this.#status.fault === null);
     if (isKeyframe || isNews) this.#describe(frame, parameters);
@@ -113,9 +115,10 @@ export class LiveStream extends EventEmitter<{
     });
   }
 
-  /** A switch of camera holds some frames back: that is no fault before it has lasted. */
+  /** A gap or a switch of camera holds some frames back: that is no fault before it has lasted. */
   #hold(fault: StreamFault): void {
-    if (fault === "awaitingKeyframe" && this.#status?.state === "flowing") return;
+    const isBrief = performance.now() - this.#lastSentMs < stoppedAfterMs;
+    if (fault === "awaitingKeyframe" && this.#status?.state === "flowing" && isBrief) return;
     this.#setStatus(stoppedBy(fault));
   }
 
