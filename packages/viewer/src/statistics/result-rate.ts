@@ -2,6 +2,17 @@ import type { DetectionResult } from "@nekomado/protocol";
 
 const windowMs = 3000;
 
+/** How results come, and what is done about their being late. */
+export interface BoxStatistics {
+  perSecond: number;
+  /** From the capture of a frame to the arrival of its result, ms. */
+  delayMs: number | null;
+  /** How far the boxes on screen are carried from the frame that was looked at, ms; null where they are its own. */
+  carriedMs: number | null;
+  /** How long the picture is held back for its boxes, ms; null where it is not. */
+  heldBackMs: number | null;
+}
+
 /** How often detection results come, and how late. */
 export class ResultRate {
   #arrivals: { atMs: number; ageMs: number | null }[] = [];

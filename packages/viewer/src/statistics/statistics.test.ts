@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { wordsOf } from "../i18n/words.ts";
 import { readStatistics, statisticsBetween } from "./connection-statistics.ts";
 import { DelayHistory, quantile } from "./delay-history.ts";
+import { readMjpegStatistics } from "./mjpeg-statistics.ts";
 import { ResultRate } from "./result-rate.ts";
 import { statisticsVerdict } from "./verdict.ts";
 
 /** A report as Chromium gives it, cut to what is read. */
-const report = (timestamp: number, counters: Record<string, number>): RTCStatsReport =>
+const report = (timestamp: number, counters: Record<string, unknown>): RTCStatsReport =>
   new Map<string, Record<string, unknown>>([
     ["codec", { id: "codec", type: "codec", mimeType: "video/H264" }],
     ["transport", { id: "transport", type: "transport", selectedCandidatePairId: "pair" }],
@@ -62,6 +63,32 @@ describe("a connection's figures", () => {
       isHardware: null,
       lostShare: null,
     });
+  });
+
+  it("name what decodes, where the browser says it", () => {
+    const told = { ...early, decoderImplementation: "FFmpeg", powerEfficientDecoder: false };
+    expect(readStatistics(report(1000, told))?.now).toMatchObject({
+      transport: "webrtc",
+      decoder: "FFmpeg",
+      isHardware: false,
+    });
+  });
+
+  it("of MJPEG are made of what was read and what was painted", () => {
+    const before = readMjpegStatistics(
+      { bytes: 100_000, frames: 10 },
+      { painted: 9, leftOut: 1, decodingMs: 45 },
+      1000,
+    );
+    const after = readMjpegStatistics(
+      { bytes: 600_000, frames: 25 },
+      { painted: 23, leftOut: 2, decodingMs: 115 },
+      2000,
+    );
+    const figures = statisticsBetween(before, after);
+    expect(figures).toMatchObject({ transport: "mjpeg", codec: "JPEG", bitsPerSecond: 4_000_000, framesDropped: 2 });
+    expect(figures.decodeTimeMs).toBeCloseTo(5);
+    expect([figures.lostShare, figures.nackCount, figures.jitterBufferMs]).toEqual([null, null, null]);
   });
 
   it("are none before there is a receiver", () => {
@@ -124,6 +151,13 @@ describe("the verdict", () => {
     const { isWell, text } = statisticsVerdict(well, words);
     expect(isWell).toBe(true);
     expect(text).toContain("38");
+  });
+
+  it("expects fewer pictures of MJPEG", () => {
+    const reading = readMjpegStatistics({ bytes: 0, frames: 0 }, { painted: 0, leftOut: 0, decodingMs: 0 }, 0);
+    const mjpeg = { ...well, fps: 10, connection: statisticsBetween(null, reading) };
+    expect(statisticsVerdict(mjpeg, words).isWell).toBe(true);
+    expect(statisticsVerdict({ ...mjpeg, fps: 5 }, words).isWell).toBe(false);
   });
 
   it.each([

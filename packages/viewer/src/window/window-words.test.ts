@@ -51,6 +51,44 @@ describe("a live window", () => {
   });
 });
 
+describe("a live window whose picture comes as MJPEG", () => {
+  const mjpeg: CameraView = {
+    ...live,
+    fps: 14.6,
+    state: { kind: "live", sinceMs: nowMs - 1000, transport: "mjpeg", why: "blocked" },
+  };
+
+  it("says how many pictures come, how late, and why they come so", () => {
+    expect(plain(said(mjpeg).detail)).toBe("15 fps · 0.06 s behind");
+    expect(said(mjpeg)).toMatchObject({ light: "live", word: "Live", note: "MJPEG: the network blocks video" });
+  });
+
+  it("says what the picture lacks beside it", () => {
+    const note = "MJPEG: the network blocks video · No boxes: the detector is not running";
+    expect(said({ ...mjpeg, detector: { state: "absent" } }).note).toBe(note);
+  });
+
+  it("does not complain of B-frames that are not in it", () => {
+    const stream = {
+      state: "flowing",
+      picture: { width: 1280, height: 720 },
+      codec: "avc1.64001f",
+      cameraId: 0,
+    } as const;
+    const bFrames: CameraView = { ...mjpeg, stream: { ...stream, fault: "bFrames" } };
+    expect(said({ ...bFrames, state: live.state }).note).toContain("Not smooth");
+    const state = { kind: "live", sinceMs: 0, transport: "mjpeg", why: "bFrames" } as const;
+    expect(said({ ...bFrames, state }).note).toBe("MJPEG: the camera sends B-frames");
+  });
+
+  it("speaks Japanese", () => {
+    expect(windowWords(mjpeg, wordsOf("ja"), 1)).toMatchObject({
+      detail: "毎秒15コマ・0.1秒遅れ",
+      note: "MJPEGで表示中：動画の通信が遮られています",
+    });
+  });
+});
+
 describe("a window that connects", () => {
   const connecting = (agoMs: number, step: "link" | "offer" | "media" = "link"): CameraView => ({
     ...live,
