@@ -46,6 +46,7 @@ interface Sample {
   /** Of the processes with receivers. */
   loadPercentOfCore: number;
   areSeparate: boolean;
+  areStampedByKernel: boolean;
   total: LoadTotal;
   /** Janus reads no shared memory: nothing is known of when its frames were written. */
   delays: FrameDelays | undefined;
@@ -56,7 +57,7 @@ const takeSample = async (stand: Stand, server: Server, viewers: number): Promis
   const unite = separate(server.pid, load.pids);
   try {
     await delay(settleMs);
-    const { receivers, seconds, percentOfCore, measured } = await load.measure(async () => {
+    const { receivers, areStampedByKernel, seconds, percentOfCore, measured } = await load.measure(async () => {
       const meter = new CpuMeter(server.pid);
       await delay(stand.options.seconds * 1000);
       const { percentOfCore: cpu, percentWaiting } = meter;
@@ -73,6 +74,7 @@ const takeSample = async (stand: Stand, server: Server, viewers: number): Promis
       ...measured,
       loadPercentOfCore: percentOfCore,
       areSeparate: unite !== undefined,
+      areStampedByKernel,
       total: totalOf(receivers, seconds),
       delays,
     };
@@ -99,7 +101,7 @@ const waitText = (samples: readonly Sample[]): string => {
 const remarksOn = (samples: readonly Sample[], viewers: number): string[] =>
   Map.groupBy(samples, ({ server }) => server)
     .entries()
-    .flatMap(([server, own]) => {
+    .map(([server, own]) => {
       const totals = own.map(({ total }) => total);
       const delaysMs = own.flatMap(({ delays }) => delays?.delaysMs ?? []);
       const strange = sum(totals.map((total) => (total.strange ?? 0) + total.undecipherable));
@@ -109,12 +111,15 @@ const remarksOn = (samples: readonly Sample[], viewers: number): string[] =>
           ? ""
           : ` Index update → last packet, p50/p95/p99/most: ${at(0.5)}/${at(0.95)}/${at(0.99)}/${at(1)} ms.`;
       const apart = own.every(({ areSeparate }) => areSeparate) ? "" : " They shared cores with it.";
-      return [
+      const stamps = own.every(({ areStampedByKernel }) => areStampedByKernel)
+        ? ""
+        : " Arrivals are those at the receivers' processes, not at the kernel.";
+      return (
         `${viewers} light viewers of ${server} received ${median(totals.map((total) => total.framesPerSecond))?.toFixed(1)} whole frames/s ` +
-          `of ${median(totals.map((total) => total.megabitsPerSecond))?.toFixed(1)} Mbit/s and took ` +
-          `${median(own.map((sample) => sample.loadPercentOfCore))?.toFixed(0)} % of a core themselves; of ` +
-          `${sum(totals.map(({ sampled }) => sampled))} packets that were decrypted ${strange} were not the clip's.${delayText} ${waitText(own)}${apart}`,
-      ];
+        `of ${median(totals.map((total) => total.megabitsPerSecond))?.toFixed(1)} Mbit/s and took ` +
+        `${median(own.map((sample) => sample.loadPercentOfCore))?.toFixed(0)} % of a core themselves; of ` +
+        `${sum(totals.map(({ sampled }) => sampled))} packets that were decrypted ${strange} were not the clip's.${delayText} ${waitText(own)}${apart}${stamps}`
+      );
     })
     .toArray();
 

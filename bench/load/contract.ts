@@ -49,7 +49,12 @@ export type ReceiverFigures = z.infer<typeof receiverFiguresSchema>;
 export const loadReportSchema = z.discriminatedUnion("report", [
   z.object({ report: z.literal("opened") }),
   z.object({ report: z.literal("begun") }),
-  z.object({ report: z.literal("figures"), receivers: z.array(receiverFiguresSchema) }),
+  z.object({
+    report: z.literal("figures"),
+    receivers: z.array(receiverFiguresSchema),
+    /** Whether the kernel told when packets came; else it is when the process got round to them. */
+    areStampedByKernel: z.boolean(),
+  }),
   z.object({ report: z.literal("closed") }),
   z.object({ report: z.literal("failed"), message: z.string() }),
 ]);

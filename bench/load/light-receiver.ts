@@ -10,6 +10,7 @@ import {
 import { machineNowMs } from "./machine-clock.ts";
 import type { Tally } from "./rtp-tally.ts";
 import { isRtp, RtpTally } from "./rtp-tally.ts";
+import type { KernelInbox } from "./kernel-inbox.ts";
 import type { HangUp, Signalling } from "./signalling.ts";
 
 const connectWithinMs = 20_000;
@@ -61,6 +62,7 @@ export class LightReceiver {
   readonly #hangUp: HangUp;
   readonly #tally = new RtpTally();
   readonly #reports: NodeJS.Timeout;
+  #leaveInbox: (() => void) | undefined;
   #taken = 0;
   #streamSsrc: number | undefined;
   #samples: Buffer[] = [];
@@ -74,8 +76,11 @@ export class LightReceiver {
     this.#reports = setInterval(() => this.#report(), reportEveryMs);
   }
 
-  /** @throws Error when the server refuses, or the media path does not come about */
-  static async connect(signalling: Signalling): Promise<LightReceiver> {
+  /**
+   * @param inbox reads the socket; Node itself does where it is undefined or cannot
+   * @throws Error when the server refuses, or the media path does not come about
+   */
+  static async connect(signalling: Signalling, inbox: KernelInbox | undefined): Promise<LightReceiver> {
     const peer = new RTCPeerConnection({
       codecs: { audio: [], video: [h264()] },
       headerExtensions: { audio: [], video: [] },
@@ -93,12 +98,17 @@ export class LightReceiver {
       // werift's own reports would say that nothing comes.
       transceiver.receiver.rtcpRunning = false;
       const receiver = new LightReceiver(peer, dtls, transceiver.receiver.rtcpSsrc, hangUp);
-      receiver.#takeOver();
+      receiver.#takeOver(inbox);
       return receiver;
     } catch (error) {
       await peer.close();
       throw error;
     }
+  }
+
+  /** Whether the kernel tells when packets came; else it is when this process got round to them. */
+  get isStampedByKernel(): boolean {
+    return this.#leaveInbox !== undefined;
   }
 
   begin(): void {
@@ -118,33 +128,37 @@ export class LightReceiver {
     await this.#sendCloseNotify().catch(() => {
       // The server finds out by itself that nobody answers.
     });
+    this.#leaveInbox?.();
     await this.#hangUp().catch(() => undefined);
     await this.#peer.close();
   }
 
-  #takeOver(): void {
+  #takeOver(inbox: KernelInbox | undefined): void {
     const pair = this.#dtls.iceTransport.connection.nominated;
     const transport = pair !== undefined && "transport" in pair.protocol ? pair.protocol.transport : undefined;
-    if (!(transport instanceof UdpTransport)) throw new Error("a receiver is not connected over UDP");
+    if (pair === undefined || !(transport instanceof UdpTransport))
+      throw new Error("a receiver is not connected over UDP");
     const { socket } = transport;
     socket.setRecvBufferSize(receiveBufferBytes);
     socket.removeAllListeners("message");
-    socket.on("message", (datagram, { address, port }) => {
-      if (isRtp(datagram)) this.#take(datagram);
-      else transport.onData(datagram, [address, port]);
-    });
+    const take = (datagram: Buffer, arrivedAtMs: number) => {
+      if (isRtp(datagram)) this.#take(datagram, arrivedAtMs);
+      else transport.onData(Buffer.from(datagram), pair.remoteAddr);
+    };
+    this.#leaveInbox = inbox?.watch(socket, take);
+    if (this.#leaveInbox === undefined) socket.on("message", (datagram) => take(datagram, machineNowMs()));
     socket.on("error", () => {
       // The server is gone: what it no longer sends is counted.
     });
   }
 
-  #take(packet: Buffer): void {
-    this.#tally.take(packet, machineNowMs());
+  #take(packet: Buffer, arrivedAtMs: number): void {
+    this.#tally.take(packet, arrivedAtMs);
     this.#taken += 1;
     if (this.#taken % sampleEvery !== 1) return;
     this.#streamSsrc = packet.readUInt32BE(8);
     try {
-      this.#samples.push(RtpPacket.deSerialize(this.#dtls.srtp.decrypt(packet)).payload);
+      this.#samples.push(RtpPacket.deSerialize(this.#dtls.srtp.decrypt(Buffer.from(packet))).payload);
     } catch {
       this.#undecipherable += 1;
     }

@@ -7,6 +7,8 @@ const receiversPerProcess = 100;
 
 export interface LoadMeasurement {
   receivers: readonly ReceiverFigures[];
+  /** Else arrivals are late by what the processes with receivers had to do meanwhile. */
+  areStampedByKernel: boolean;
   seconds: number;
   /** CPU time of all processes with receivers, % of one core. */
   percentOfCore: number;
@@ -58,8 +60,10 @@ export class Load {
     const seconds = (performance.now() - beganMs) / 1000;
     const percentOfCore = meters.reduce((sum, meter) => sum + meter.percentOfCore, 0);
     const reports = await this.#follow("end");
-    const receivers = reports.flatMap((report) => (report.report === "figures" ? report.receivers : []));
-    return { receivers, seconds, percentOfCore, measured };
+    const figures = reports.flatMap((report) => (report.report === "figures" ? [report] : []));
+    const areStampedByKernel = figures.every((one) => one.areStampedByKernel);
+    const receivers = figures.flatMap((one) => one.receivers);
+    return { receivers, areStampedByKernel, seconds, percentOfCore, measured };
   }
 
   /** Tells the server that everybody leaves. */

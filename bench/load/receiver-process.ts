@@ -5,6 +5,7 @@ import { ClipContent } from "./clip-content.ts";
 import type { LoadOrder, LoadReport, LoadTarget, ReceiverFigures } from "./contract.ts";
 import { loadOrderSchema } from "./contract.ts";
 import { janusSignalling } from "./janus-signalling.ts";
+import { KernelInbox } from "./kernel-inbox.ts";
 import { LightReceiver } from "./light-receiver.ts";
 import type { Signalling } from "./signalling.ts";
 
@@ -13,6 +14,7 @@ const handshakesAtOnce = 2;
 /** A server that is busy with many may miss the time that werift gives a check; a browser tries again too. */
 const tries = 3;
 
+const inbox = await KernelInbox.open();
 let receivers: LightReceiver[] = [];
 let clip: ClipContent | undefined;
 
@@ -22,7 +24,7 @@ const signallingWith = (target: LoadTarget): Signalling =>
 const connect = async (signalling: Signalling): Promise<LightReceiver> => {
   for (let attempt = 1; ; attempt++)
     try {
-      return await LightReceiver.connect(signalling);
+      return await LightReceiver.connect(signalling, inbox);
     } catch (error) {
       if (attempt === tries) throw error;
     }
@@ -44,6 +46,7 @@ const open = async (target: LoadTarget, count: number): Promise<void> => {
 const taken = async (): Promise<void> => {
   await setImmediate();
   await setImmediate();
+  inbox?.readNow();
 };
 
 const figuresOf = (receiver: LightReceiver): ReceiverFigures => {
@@ -67,7 +70,11 @@ const follow = async (order: LoadOrder): Promise<LoadReport> => {
       return { report: "begun" };
     case "end":
       await taken();
-      return { report: "figures", receivers: receivers.map(figuresOf) };
+      return {
+        report: "figures",
+        receivers: receivers.map(figuresOf),
+        areStampedByKernel: receivers.every(({ isStampedByKernel }) => isStampedByKernel),
+      };
     case "close": {
       const leaving = receivers;
       receivers = [];

@@ -1,0 +1,181 @@
+import type { Socket } from "node:dgram";
+import { NativeMemory } from "../../packages/rtp-fanout/src/fast-path/native-memory.ts";
+import { SocketDescriptor } from "../../packages/rtp-fanout/src/fast-path/socket-descriptor.ts";
+import { machineNowMs } from "./machine-clock.ts";
+
+/** @param datagram valid during the call only @param arrivedAtMs on the machine's monotonic clock */
+export type TakeDatagram = (datagram: Buffer, arrivedAtMs: number) => void;
+
+const lookEveryMs = 10;
+const batch = 64;
+/** No datagram of a media session is longer. */
+const datagramBytes = 2_048;
+/** Linux on 64-bit machines: `struct mmsghdr`, `iovec`, and a control message with a `timespec`. */
+const headerBytes = 64;
+const header = { vectors: 16, vectorCount: 24, control: 32, controlLength: 40, length: 56 } as const;
+const vectorBytes = 16;
+const controlBytes = 64;
+const control = { level: 8, type: 12, seconds: 16, nanoseconds: 24 } as const;
+const solSocket = 1;
+/** recvmsg(2), socket(7). */
+const soTimestampNanoseconds = 35;
+const soReceiveBufferForce = 33;
+const receiveBufferBytes = 4 << 20;
+const messageDontWait = 0x40;
+const clockRealtime = 0;
+
+const layout = (() => {
+  const headers = 0;
+  const vectors = headers + batch * headerBytes;
+  const controls = vectors + batch * vectorBytes;
+  const clock = controls + batch * controlBytes;
+  const datagrams = clock + 16;
+  return { headers, vectors, controls, clock, datagrams, end: datagrams + batch * datagramBytes };
+})();
+
+interface KernelCalls {
+  receive: (descriptor: number, headers: bigint, count: number, flags: number, timeout: null) => number;
+  setOption: (descriptor: number, level: number, option: number, value: bigint, byteLength: number) => number;
+  readClock: (clock: number, time: bigint) => number;
+  addressOf: (buffer: ArrayBuffer) => bigint;
+}
+
+const openCalls = async (): Promise<KernelCalls> => {
+  const { default: koffi } = await import("koffi");
+  const node = koffi.load(null);
+  return {
+    receive: node.func("int recvmmsg(int, void *, unsigned int, int, void *)"),
+    setOption: node.func("int setsockopt(int, int, int, void *, unsigned int)"),
+    readClock: node.func("int clock_gettime(int, void *)"),
+    addressOf: (buffer) => koffi.address(buffer),
+  };
+};
+
+/** Ends Node's own reading of a socket that is bound. @returns whether it did */
+const stopReading = (socket: Socket): boolean => {
+  const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === "state symbol");
+  const state: unknown = symbol === undefined ? undefined : Reflect.get(socket, symbol);
+  if (typeof state !== "object" || state === null || !("handle" in state)) return false;
+  const { handle } = state;
+  if (typeof handle !== "object" || handle === null || !("recvStop" in handle)) return false;
+  if (typeof handle.recvStop !== "function") return false;
+  Reflect.apply(handle.recvStop, handle, []);
+  return true;
+};
+
+/**
+ * Reads many sockets, 64 datagrams in a call, each with the moment at which it reached the kernel: a process that is
+ * busy with one receiver's frame does not make the others' late. Node's own reading costs 5 to 10 µs a datagram and
+ * knows only when it got round to it.
+ */
+export class KernelInbox {
+  readonly #calls: KernelCalls;
+  readonly #memory: NativeMemory;
+  readonly #bytes: Buffer;
+  readonly #headersAt: bigint;
+  readonly #clockAt: bigint;
+  readonly #sockets = new Map<SocketDescriptor, TakeDatagram>();
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(calls: KernelCalls) {
+    this.#calls = calls;
+    this.#memory = new NativeMemory(layout.end, calls.addressOf);
+    this.#bytes = Buffer.from(this.#memory.bytes.buffer);
+    this.#headersAt = this.#memory.address(layout.headers, batch * headerBytes);
+    this.#clockAt = this.#memory.address(layout.clock, 16);
+    for (let at = 0; at < batch; at++) this.#point(at);
+  }
+
+  /** @returns undefined where the kernel cannot be asked: another system, or no koffi for it */
+  static async open(): Promise<KernelInbox | undefined> {
+    if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) return undefined;
+    try {
+      return new KernelInbox(await openCalls());
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Takes over a bound socket's reading from Node.
+   * @returns ends it; undefined where it cannot be taken over, and Node goes on reading */
+  watch(socket: Socket, take: TakeDatagram): (() => void) | undefined {
+    const descriptor = new SocketDescriptor(socket);
+    const { number } = descriptor;
+    if (number === undefined) return undefined;
+    const set = (option: number, value: number): boolean => {
+      this.#bytes.writeUInt32LE(value, layout.clock);
+      return this.#calls.setOption(number, solSocket, option, this.#clockAt, 4) === 0;
+    };
+    if (!set(soTimestampNanoseconds, 1)) return undefined;
+    // Above the kernel's usual limit, which only root may; otherwise it stays at what the socket has.
+    set(soReceiveBufferForce, receiveBufferBytes);
+    if (!stopReading(socket)) return undefined;
+    this.#sockets.set(descriptor, take);
+    this.#timer ??= setInterval(() => this.readNow(), lookEveryMs);
+    return () => {
+      this.#sockets.delete(descriptor);
+      if (this.#sockets.size > 0) return;
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    };
+  }
+
+  /** The parts of message `at` are where its header says. */
+  #point(at: number): void {
+    const headerAt = layout.headers + at * headerBytes;
+    const vectorAt = layout.vectors + at * vectorBytes;
+    const pointer = (offset: number, byteLength: number, value: number) =>
+      this.#bytes.writeBigUInt64LE(this.#memory.address(offset, byteLength), value);
+    pointer(vectorAt, vectorBytes, headerAt + header.vectors);
+    this.#bytes.writeUInt32LE(1, headerAt + header.vectorCount);
+    pointer(layout.controls + at * controlBytes, controlBytes, headerAt + header.control);
+    pointer(layout.datagrams + at * datagramBytes, datagramBytes, vectorAt);
+    this.#bytes.writeUInt32LE(datagramBytes, vectorAt + 8);
+    this.#makeRoomForStamp(at);
+  }
+
+  /** The kernel leaves there how much of it it has used. */
+  #makeRoomForStamp(at: number): void {
+    this.#bytes.writeUInt32LE(controlBytes, layout.headers + at * headerBytes + header.controlLength);
+  }
+
+  /** Takes what has come to all sockets by now. */
+  readNow(): void {
+    const toMachineClockMs = this.#clockDifferenceMs();
+    for (const [socket, take] of this.#sockets)
+      for (let count = batch; count === batch;) {
+        const { number } = socket;
+        if (number === undefined) break;
+        count = this.#calls.receive(number, this.#headersAt, batch, messageDontWait, null);
+        for (let at = 0; at < count; at++) {
+          const length = this.#bytes.readUInt32LE(layout.headers + at * headerBytes + header.length);
+          const from = layout.datagrams + at * datagramBytes;
+          const arrivedAtMs = this.#arrivalMs(at) + toMachineClockMs;
+          this.#makeRoomForStamp(at);
+          take(this.#bytes.subarray(from, from + length), arrivedAtMs);
+        }
+      }
+  }
+
+  /** Machine's clock minus wall clock: the kernel stamps by the latter, which may be set. */
+  #clockDifferenceMs(): number {
+    this.#calls.readClock(clockRealtime, this.#clockAt);
+    return machineNowMs() - this.#timeMs(layout.clock);
+  }
+
+  #arrivalMs(at: number): number {
+    const controlAt = layout.controls + at * controlBytes;
+    const isStamped =
+      this.#bytes.readUInt32LE(layout.headers + at * headerBytes + header.controlLength) > control.seconds &&
+      this.#bytes.readInt32LE(controlAt + control.level) === solSocket &&
+      this.#bytes.readInt32LE(controlAt + control.type) === soTimestampNanoseconds;
+    if (!isStamped) throw new Error("the kernel has not stamped a datagram, though it was asked to");
+    return this.#timeMs(controlAt + control.seconds);
+  }
+
+  /** Of a `struct timespec`. */
+  #timeMs(at: number): number {
+    const seconds = this.#bytes.readUInt32LE(at) + this.#bytes.readUInt32LE(at + 4) * 2 ** 32;
+    return seconds * 1_000 + this.#bytes.readUInt32LE(at + 8) / 1e6;
+  }
+}
