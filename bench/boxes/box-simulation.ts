@@ -35,7 +35,7 @@ export interface Outcome {
   iouAtPainting: number;
   /** Frames with a moving cat. */
   frames: number;
-  /** Following the box, of each frame, ms. */
+  /** What following the box took for each frame, ms; includes whatever else this machine did meanwhile. */
   followingMs: readonly number[];
   /** How long the picture was held back at the end, ms. */
   heldMs: number;

@@ -20,12 +20,13 @@ const commands = viewerCommands(
   words.messages,
   {
     showsBoxes,
+    boxesAreExact: false,
     isFullScreen: false,
     canFullScreen: true,
     showsStatistics: parameters.has("statistics"),
     showsKeys: parameters.has("keys"),
   },
-  { boxes: nothing, fullScreen: nothing, statistics: nothing, transport: nothing, keys: nothing },
+  { boxes: nothing, exactBoxes: nothing, fullScreen: nothing, statistics: nothing, transport: nothing, keys: nothing },
 );
 
 const named = (view: CameraView, { language }: Words): CameraView =>
@@ -46,6 +47,8 @@ const One = ({ view }: { view: CameraView }) => (
     isIdle={parameters.has("idle")}
     showsKeys={parameters.has("keys")}
     singleKeysWork
+    boxMode="live"
+    onBoxMode={nothing}
     transportChoice="automatic"
     onTransportChoice={nothing}
     onAction={nothing}

@@ -120,6 +120,6 @@ export const drawnStatistics: StatisticsView = {
     protocol: "UDP",
   },
   delay: { typicalMs: 24, slowestMs: 38, perSecondMs: Array.from({ length: 60 }, (_, at) => quiet[at % 15] ?? null) },
-  boxes: { perSecond: 15, delayMs: 82 },
+  boxes: { perSecond: 15, delayMs: 82, carriedMs: 133, heldBackMs: null },
   agentVersion: "0.1.0",
 };

@@ -23,6 +23,7 @@ export const createRoutes = ({ gate, parts, pageDir, log }: RoutesOptions): Hono
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
+        workerSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", "blob:"],
         mediaSrc: ["'self'", "blob:"],

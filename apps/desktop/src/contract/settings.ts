@@ -1,3 +1,4 @@
+import { boxModes } from "@nekomado/viewer/box-modes";
 import { languages } from "@nekomado/viewer/languages";
 import { transportChoices } from "@nekomado/viewer/transport-choices";
 import { z } from "zod";
@@ -19,6 +20,8 @@ export const settingsSchema = z.object({
   singleKeys: z.boolean(),
   /** Boxes are painted over the pictures. */
   boxes: z.boolean(),
+  /** Boxes are carried to the picture of the present, or the picture waits for them. */
+  boxMode: z.enum(boxModes),
   /** By which way pictures come. */
   transport: z.enum(transportChoices),
 });
@@ -32,6 +35,7 @@ export const defaultSettings: Settings = {
   startWithSystem: false,
   singleKeys: true,
   boxes: true,
+  boxMode: "live",
   transport: "automatic",
 };
 

@@ -92,6 +92,7 @@ describe("settings", () => {
       language: "system",
       snapshot: { format: "png", quality: 92 },
       boxes: true,
+      boxMode: "live",
     });
   });
 

@@ -8,6 +8,7 @@ const { messages } = wordsOf("en");
 const all = commandsOf(messages, {
   snapshot: { perform: nothing },
   boxes: { isOn: true, perform: nothing },
+  exactBoxes: { isOn: false, perform: nothing },
   mini: { perform: nothing },
   fullScreen: { isOn: false, perform: nothing },
   statistics: { isOn: false, perform: nothing },

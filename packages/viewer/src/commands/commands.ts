@@ -14,6 +14,7 @@ import {
   PictureInPicture2,
   RotateCcw,
   Scan,
+  ScanEye,
   Settings,
   Stethoscope,
   Waypoints,
@@ -56,6 +57,7 @@ const isApple = (): boolean => /Mac OS|iPad|iPhone/.test(navigator.userAgent);
 const kinds = {
   snapshot: { keys: ["S"], keyLabel: "S", name: (text) => text.snapshot, icon: () => Camera },
   boxes: { keys: ["B"], keyLabel: "B", name: (text) => text.boxes, icon: () => Scan },
+  exactBoxes: { keys: ["E"], keyLabel: "E", name: (text) => text.exactBoxes, icon: () => ScanEye },
   mini: { keys: ["M"], keyLabel: "M", name: (text) => text.mini, icon: () => PictureInPicture2 },
   fullScreen: {
     keys: ["F"],

@@ -4,6 +4,7 @@ import { commandsOf } from "./commands.ts";
 
 export interface ViewerCommandState {
   showsBoxes: boolean;
+  boxesAreExact: boolean;
   isFullScreen: boolean;
   canFullScreen: boolean;
   showsStatistics: boolean;
@@ -14,10 +15,11 @@ export interface ViewerCommandState {
 export const viewerCommands = (
   messages: Messages,
   state: ViewerCommandState,
-  perform: Record<"boxes" | "fullScreen" | "statistics" | "transport" | "keys", () => void>,
+  perform: Record<"boxes" | "exactBoxes" | "fullScreen" | "statistics" | "transport" | "keys", () => void>,
 ): Command[] =>
   commandsOf(messages, {
     boxes: { isOn: state.showsBoxes, perform: perform.boxes },
+    exactBoxes: { isOn: state.boxesAreExact, perform: perform.exactBoxes },
     fullScreen: state.canFullScreen ? { isOn: state.isFullScreen, perform: perform.fullScreen } : undefined,
     statistics: { isOn: state.showsStatistics, perform: perform.statistics },
     transport: { perform: perform.transport },

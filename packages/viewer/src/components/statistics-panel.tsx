@@ -2,6 +2,7 @@ import { CircleCheck, Stethoscope, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Words } from "../i18n/words.ts";
 import type { ConnectionStatistics } from "../statistics/connection-statistics.ts";
+import type { BoxStatistics } from "../statistics/result-rate.ts";
 import type { DelaySummary } from "../statistics/delay-history.ts";
 import { statisticsVerdict } from "../statistics/verdict.ts";
 
@@ -12,7 +13,7 @@ export interface StatisticsView {
   picture: { width: number; height: number } | null;
   connection: ConnectionStatistics | null;
   delay: DelaySummary | null;
-  boxes: { perSecond: number; delayMs: number | null } | null;
+  boxes: BoxStatistics | null;
   agentVersion: string | null;
 }
 
@@ -154,14 +155,13 @@ export const StatisticsPanel = ({ statistics, words, onClose, onCheck, children 
         </Group>
       )}
       {boxes !== null && (
-        <Group
-          title={text.boxes}
-          aside={
-            boxes.delayMs === null
-              ? text.boxesRate(format.number(boxes.perSecond))
-              : text.boxesRateAndDelay(format.number(boxes.perSecond), format.number(boxes.delayMs))
-          }
-        />
+        <Group title={text.boxes} aside={text.boxesRate(format.number(boxes.perSecond))}>
+          <dl>
+            <Row name={text.detectorDelay} value={ms(boxes.delayMs)} />
+            <Row name={text.boxesCarried} value={ms(boxes.carriedMs)} />
+            <Row name={text.pictureHeldBack} value={ms(boxes.heldBackMs)} />
+          </dl>
+        </Group>
       )}
       {statistics.agentVersion !== null && <Group title={text.agentVersion} aside={statistics.agentVersion} />}
       {children}

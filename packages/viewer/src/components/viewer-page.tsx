@@ -6,7 +6,9 @@ import type { TransportChoice } from "../session/transport-choices.ts";
 import type { CameraView } from "../window/camera-view.ts";
 import { windowWords } from "../window/window-words.ts";
 import type { WindowAction } from "../window/window-action.ts";
+import type { BoxMode } from "../overlay/box-modes.ts";
 import { BoxList } from "./box-list.tsx";
+import { BoxModeSwitch } from "./box-mode-switch.tsx";
 import { CameraWindow, ringFilledIn } from "./camera-window.tsx";
 import { CommandButton, DockButton } from "./command-button.tsx";
 import { KeysHelp } from "./keys-help.tsx";
@@ -30,11 +32,13 @@ export interface ViewerPageProps {
   isIdle: boolean;
   showsKeys: boolean;
   singleKeysWork: boolean;
+  boxMode: BoxMode;
   transportChoice: TransportChoice;
   /** What fills the screen in full screen: the window and the panels beside it. */
   mainRef?: Ref<HTMLElement>;
   onAction: (action: WindowAction) => void;
   onSingleKeys: (work: boolean) => void;
+  onBoxMode: (mode: BoxMode) => void;
   onTransportChoice: (choice: TransportChoice) => void;
 }
 
@@ -47,7 +51,7 @@ export const ViewerPage = (props: ViewerPageProps) => {
   const keys = commands.find(({ id }) => id === "keys");
   const statisticsCommand = commands.find(({ id }) => id === "statistics");
   // The others have places of their own.
-  const withoutKeys = commands.filter(({ id }) => id !== "keys" && id !== "transport");
+  const withoutKeys = commands.filter(({ id }) => id !== "keys" && id !== "transport" && id !== "exactBoxes");
   return (
     <div className="viewer-page" data-statistics={statistics !== null} data-state={view.state.kind}>
       <header className="title-bar">
@@ -80,6 +84,7 @@ export const ViewerPage = (props: ViewerPageProps) => {
         />
         {statistics !== null && statisticsCommand !== undefined && (
           <StatisticsPanel statistics={statistics} words={words} onClose={() => statisticsCommand.perform()}>
+            <BoxModeSwitch mode={props.boxMode} messages={messages} onChange={props.onBoxMode} />
             <TransportSwitch choice={props.transportChoice} messages={messages} onChange={props.onTransportChoice} />
           </StatisticsPanel>
         )}

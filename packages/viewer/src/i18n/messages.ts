@@ -1,4 +1,5 @@
 import type { CameraFault, FailingPart, MjpegReason } from "../session/state.ts";
+import type { BoxMode } from "../overlay/box-modes.ts";
 import type { TransportChoice } from "../session/transport-choices.ts";
 import type { WindowAction } from "../window/window-action.ts";
 
@@ -84,6 +85,7 @@ export interface Messages {
     boxes: string;
     boxesOn: string;
     boxesOff: string;
+    exactBoxes: string;
     snapshot: string;
     mini: string;
     check: string;
@@ -161,7 +163,13 @@ export interface Messages {
     roundTrip: string;
     boxes: string;
     boxesRate: (perSecond: string) => string;
-    boxesRateAndDelay: (perSecond: string, delay: string) => string;
+    /** From a frame to its detection result. */
+    detectorDelay: string;
+    /** How far boxes are carried to the frame on screen. */
+    boxesCarried: string;
+    /** How long the picture waits for its boxes. */
+    pictureHeldBack: string;
+    boxMode: Record<BoxMode, string>;
     transport: string;
     transportChoice: Record<TransportChoice, string>;
     agentVersion: string;

@@ -4,6 +4,8 @@ import { containedRectangle } from "../overlay/geometry.ts";
 import { OverlayCanvas } from "../overlay/overlay-canvas.ts";
 import type { LabelWords } from "../overlay/painted-boxes.ts";
 import type { DrawnBoxes, PictureLook } from "../overlay/picture-boxes.ts";
+import type { BoxStatistics } from "../statistics/result-rate.ts";
+import { msBetween } from "../overlay/box-path.ts";
 import type { BoxMode } from "../overlay/box-modes.ts";
 import { PictureBoxes } from "../overlay/picture-boxes.ts";
 import { FramePlaces } from "../mjpeg/frame-places.ts";
@@ -160,8 +162,18 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     return this.#jpegs.figures;
   }
 
-  get resultRate(): ResultRate {
-    return this.#resultRate;
+  /** How many results come, how late, and what is done about it; null while none come. */
+  boxFigures(nowMs: number): BoxStatistics | null {
+    const rate = this.#resultRate.summary(nowMs);
+    if (rate === null) return null;
+    const isHeldBack = this.#boxes.holdBackMs !== null && this.#newest?.transport === "webrtc";
+    const lookedAt = this.#newest?.result?.rtpTimestamp;
+    const carriedMs = lookedAt === undefined || this.#place === null ? null : msBetween(this.#place, lookedAt);
+    return {
+      ...rate,
+      carriedMs: isHeldBack ? null : carriedMs,
+      heldBackMs: isHeldBack ? this.#boxes.holdBackMs : null,
+    };
   }
 
   #detected(result: DetectionResult): void {

@@ -10,6 +10,7 @@ import type { CameraSession } from "../session/camera-session.ts";
 import type { WindowAction } from "../window/window-action.ts";
 import { nextTransportChoice } from "../components/transport-switch.tsx";
 import { transportChoices } from "../session/transport-choices.ts";
+import { boxModes } from "../overlay/box-modes.ts";
 import { useCameraView } from "./use-camera-view.ts";
 import { useChoice } from "./use-choice.ts";
 import { useFullScreen } from "./use-full-screen.ts";
@@ -30,6 +31,7 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   const isIdle = useIdle(idleAfterMs);
   const [picture, setPicture] = useState<LivePicture | null>(null);
   const [showsBoxes, setShowsBoxes] = useSetting("boxes", true);
+  const [boxMode, setBoxMode] = useChoice("boxMode", boxModes, "live");
   const [singleKeysWork, setSingleKeysWork] = useSetting("singleKeys", true);
   const [transportChoice, setTransportChoice] = useChoice("transport", transportChoices, "automatic");
   const [showsStatistics, setShowsStatistics] = useState(false);
@@ -67,6 +69,7 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   useEffect(() => {
     picture?.showBoxes(showsBoxes);
   }, [picture, showsBoxes]);
+  useEffect(() => picture?.setBoxMode(boxMode), [picture, boxMode]);
 
   // Before the session starts: its first connection is the chosen one.
   useLayoutEffect(() => session.transports.choose(transportChoice), [session, transportChoice]);
@@ -81,6 +84,7 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
         words.messages,
         {
           showsBoxes,
+          boxesAreExact: boxMode === "exact",
           isFullScreen: fullScreen.isOn,
           canFullScreen: fullScreen.isPossible,
           showsStatistics,
@@ -91,6 +95,10 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
           fullScreen: fullScreen.toggle,
           statistics: () => setShowsStatistics(!showsStatistics),
           // What is chosen is seen where it is switched.
+          exactBoxes: () => {
+            setShowsStatistics(true);
+            setBoxMode(boxMode === "exact" ? "live" : "exact");
+          },
           transport: () => {
             setShowsStatistics(true);
             setTransportChoice(nextTransportChoice(transportChoice));
@@ -102,6 +110,8 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
       words,
       showsBoxes,
       setShowsBoxes,
+      boxMode,
+      setBoxMode,
       fullScreen.isOn,
       fullScreen.isPossible,
       fullScreen.toggle,
@@ -155,10 +165,12 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
       isIdle={isIdle}
       showsKeys={showsKeys}
       singleKeysWork={singleKeysWork}
+      boxMode={boxMode}
       transportChoice={transportChoice}
       mainRef={mainElement}
       onAction={act}
       onSingleKeys={setSingleKeysWork}
+      onBoxMode={setBoxMode}
       onTransportChoice={setTransportChoice}
     />
   );

@@ -50,7 +50,7 @@ export const useCameraView = (
         picture: sizeOf(newest),
         connection,
         delay: picture?.delays.summary(nowMs) ?? null,
-        boxes: picture?.resultRate.summary(nowMs) ?? null,
+        boxes: picture?.boxFigures(nowMs) ?? null,
         agentVersion: snapshot.agentVersion,
       }
     : null;

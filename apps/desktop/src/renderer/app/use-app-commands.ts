@@ -58,6 +58,11 @@ export const useAppCommands = ({ now, large, go, fullScreen, takeSnapshot }: Sur
       const openLarge = (): void => {
         if (large?.id !== camera.id) go({ kind: "large", cameraId: camera.id });
       };
+      // What is chosen is seen where it is switched.
+      const showStatistics = (): void => {
+        openLarge();
+        if (!now.showsStatistics) go({ kind: "toggleStatistics" });
+      };
       return commandsOf(messages, {
         ...common,
         snapshot: { perform: () => takeSnapshot(camera) },
@@ -82,11 +87,17 @@ export const useAppCommands = ({ now, large, go, fullScreen, takeSnapshot }: Sur
             if (large !== null || !now.showsStatistics) go({ kind: "toggleStatistics" });
           },
         },
+        exactBoxes: {
+          isOn: settings.boxMode === "exact",
+          perform: () => {
+            showStatistics();
+            const boxMode = settings.boxMode === "exact" ? "live" : "exact";
+            client.request("settings.change", { boxMode }).catch(() => undefined);
+          },
+        },
         transport: {
           perform: () => {
-            // What is chosen is seen where it is switched.
-            openLarge();
-            if (!now.showsStatistics) go({ kind: "toggleStatistics" });
+            showStatistics();
             client
               .request("settings.change", { transport: nextTransportChoice(settings.transport) })
               .catch(() => undefined);
@@ -111,6 +122,6 @@ export const useAppCommands = ({ now, large, go, fullScreen, takeSnapshot }: Sur
         zoomReset: large === null ? undefined : { perform: () => zoom?.reset() },
       });
     },
-    [now, large, go, fullScreen, takeSnapshot, client, cameras, settings.boxes, settings.transport, watched, messages],
+    [now, large, go, fullScreen, takeSnapshot, client, cameras, settings, watched, messages],
   );
 };

@@ -2,6 +2,7 @@ import "./large-view.css";
 import type { Command, WindowAction } from "@nekomado/viewer";
 import {
   BoxList,
+  BoxModeSwitch,
   CameraWindow,
   DockButton,
   StatisticsPanel,
@@ -91,6 +92,13 @@ export const LargeView = (props: LargeViewProps) => {
           onClose={onStatistics}
           onCheck={check === undefined ? undefined : () => check.perform()}
         >
+          <BoxModeSwitch
+            mode={settings.boxMode}
+            messages={words.messages}
+            onChange={(boxMode) => {
+              client.request("settings.change", { boxMode }).catch(() => undefined);
+            }}
+          />
           <TransportSwitch
             choice={settings.transport}
             messages={words.messages}

@@ -49,6 +49,7 @@ export class WatchedCameras {
       camera.choose(settings.transport);
       camera.trusts(trust);
       camera.picture.showBoxes(settings.boxes);
+      camera.picture.setBoxMode(settings.boxMode);
       camera.pageIsSeen(this.#pageIsSeen);
     }
     const spoken = [language, ...list.cameras.map(({ id, name }) => `${id} ${name}`)].join("\n");

@@ -38,6 +38,7 @@ export const keptSettingsSchema = (broken: (name: string) => void): z.ZodType<Ke
     startWithSystem: or("startWithSystem", shape.startWithSystem, defaultSettings.startWithSystem),
     singleKeys: or("singleKeys", shape.singleKeys, defaultSettings.singleKeys),
     boxes: or("boxes", shape.boxes, defaultSettings.boxes),
+    boxMode: or("boxMode", shape.boxMode, defaultSettings.boxMode),
     transport: or("transport", shape.transport, defaultSettings.transport),
     snapshotFolder: or("snapshotFolder", z.string().refine(isAbsolute).nullable(), null),
   });
