@@ -120,6 +120,16 @@ describe("a session", () => {
     ]);
   });
 
+  it.each(["revoked", "shutdown", "left"] as const)("tells the viewer over DTLS when it ends: %s", async (end) => {
+    append(0);
+    await connect();
+    const [dtls] = viewer.dtlsTransports;
+    const closed = dtls?.onStateChange.watch((state) => state === "closed", 15_000);
+    session.close(end);
+    await closed;
+    expect(dtls?.state).toBe("closed");
+  });
+
   it("ends once, when the viewer vanishes without a word", async () => {
     append(0);
     await connect();

@@ -14,6 +14,7 @@ import {
   UdpTransport,
 } from "werift";
 import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
+import { sayClosed } from "./dtls-close.ts";
 import { withoutCandidates } from "./offer-sdp.ts";
 import { h264Parameters, iceParameters, opusParameters } from "./peer-parameters.ts";
 import { SenderReports } from "./sender-reports.ts";
@@ -147,9 +148,7 @@ export class WebRtcSession extends EventEmitter<{
     this.#reports?.close();
     const figures = this.#viewer?.stats;
     this.#viewer?.close();
-    this.#closed = this.#connection.close().catch(() => {
-      // Nothing is left to be told about a connection that is given up.
-    });
+    this.#closed = this.#closeConnection();
     this.emit("ended", end, {
       packets: figures?.packets ?? 0,
       octets: figures?.octets ?? 0,
@@ -160,6 +159,12 @@ export class WebRtcSession extends EventEmitter<{
   /** Settles when the viewer has been told of the end and the sockets are closed. */
   get closed(): Promise<void> {
     return this.#closed;
+  }
+
+  async #closeConnection(): Promise<void> {
+    // Nothing is left to be told about a connection that is given up.
+    await Promise.allSettled(this.#connection.dtlsTransports.map(sayClosed));
+    await this.#connection.close().catch(() => undefined);
   }
 
   async #prepareToSend(transceiver: RTCRtpTransceiver): Promise<void> {
