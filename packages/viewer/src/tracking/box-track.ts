@@ -1,6 +1,5 @@
-import { rtpClockRateHz } from "@nekomado/protocol";
 import type { Rectangle } from "../overlay/geometry.ts";
-import { rtpTicksBetween } from "../time/rtp-order.ts";
+import { rtpTicksBetween, rtpTicksPerMs } from "../time/rtp-order.ts";
 import type { BoxMotion } from "./box-motion.ts";
 import { motionBetween, motionOfBox, moved, scaled, still, sumOf } from "./box-motion.ts";
 import type { LumaPicture } from "./luma-picture.ts";
@@ -18,8 +17,7 @@ interface Step {
   box: Rectangle;
 }
 
-const msBetween = (from: Step, to: Step): number =>
-  (rtpTicksBetween(to.rtpTimestamp, from.rtpTimestamp) * 1000) / rtpClockRateHz;
+const msBetween = (from: Step, to: Step): number => rtpTicksBetween(to.rtpTimestamp, from.rtpTimestamp) / rtpTicksPerMs;
 
 /**
  * The box of a result, steadied by where the same box was followed to.

@@ -1,6 +1,5 @@
-import { rtpClockRateHz } from "@nekomado/protocol";
 import type { Rectangle } from "../overlay/geometry.ts";
-import { rtpTicksBetween } from "../time/rtp-order.ts";
+import { rtpTicksBetween, rtpTicksPerMs } from "../time/rtp-order.ts";
 import type { BoxMotion } from "./box-motion.ts";
 import { BoxTrack } from "./box-track.ts";
 import type { LumaPicture } from "./luma-picture.ts";
@@ -31,7 +30,7 @@ export interface FollowedFrame {
 }
 
 /** An animal that results have missed for so long is not followed any more. */
-const missedForTicks = 0.4 * rtpClockRateHz;
+const missedForTicks = 400 * rtpTicksPerMs;
 
 /** Follows the boxes of detection results through the small pictures of the frames since. */
 export class BoxTracker {

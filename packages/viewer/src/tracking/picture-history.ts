@@ -1,11 +1,10 @@
-import { rtpClockRateHz } from "@nekomado/protocol";
-import { rtpTicksBetween } from "../time/rtp-order.ts";
+import { rtpTicksBetween, rtpTicksPerMs } from "../time/rtp-order.ts";
 import type { LumaPicture } from "./luma-picture.ts";
 
 /** No detector is later than this. */
-const memoryTicks = rtpClockRateHz;
+const memoryTicks = 1000 * rtpTicksPerMs;
 /** The frame that was looked at may not have been painted: then its neighbour stands for it, one frame of 30 a second away at most. */
-const neighbourTicks = Math.round(rtpClockRateHz / 25);
+const neighbourTicks = 40 * rtpTicksPerMs;
 
 /** The small pictures of the last second, oldest first. */
 export class PictureHistory {
