@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
-import { z } from "zod";
 import { expect, test } from "@playwright/test";
 import { PairedBoard } from "../desktop/paired-board.ts";
 import { LocalNetwork, whyNoNamespaces } from "../network/namespaces.ts";
 import { NetworkedBrowser } from "../network/networked-browser.ts";
+import { openPairedPage } from "../network/paired-page.ts";
 import { logPicture, recoveryMs, untilLive, untilNotLive } from "../network/picture-log.ts";
 
 const noNamespaces = whyNoNamespaces();
@@ -60,13 +60,7 @@ const open = async (name: string): Promise<Page> => {
   boards.push(board);
   await board.startSimulator(["--no-raw", "--no-detections"]);
   await board.startAgent(["--no-announce"]);
-  const context = await browser.browser.newContext({ ignoreHTTPSErrors: true });
-  const page = await context.newPage();
-  await logPicture(page);
-  await page.goto(board.url);
-  const { code } = z.object({ code: z.string() }).parse(await board.command("pair", "--web"));
-  await page.getByRole("textbox", { name: "Code" }).fill(code);
-  await page.keyboard.press("Enter");
+  const page = await openPairedPage(browser, board, logPicture);
   await untilLive(page);
   return page;
 };

@@ -70,6 +70,25 @@ export class NetworkHost {
     await this.#nft("delete table ip cut");
   }
 
+  /** From now on so many of 100 UDP datagrams that come in from other machines are lost, each by itself. */
+  async losePercent(percent: number): Promise<void> {
+    const chain = "add chain ip loss input { type filter hook input priority 0; }";
+    const rule = `add rule ip loss input iif != lo ip protocol udp numgen random mod 100 < ${percent} counter drop`;
+    await this.#nft("add table ip loss", "flush table ip loss", chain, rule);
+  }
+
+  /** How many datagrams `losePercent` has let vanish. */
+  async lostDatagrams(): Promise<number> {
+    const [program, args] = this.command("nft", "list", "table", "ip", "loss");
+    return Number(/counter packets (\d+)/.exec((await run(program, args)).stdout)?.[1]);
+  }
+
+  /** Sends each datagram by itself: else a whole run of them is one packet, which gets lost as one. */
+  async sendDatagramsSingly(): Promise<void> {
+    const [program, args] = this.command("ethtool", "-K", "eth0", "tx-udp-segmentation", "off");
+    await run(program, args);
+  }
+
   async #nft(...rules: readonly string[]): Promise<void> {
     const [program, args] = this.command("nft", rules.join("; "));
     await run(program, args);

@@ -1,0 +1,112 @@
+import type { Page } from "@playwright/test";
+import type { Diagnostics } from "@nekomado/viewer";
+import { StunServer } from "../apps/agent/src/media/testing/stun-server.ts";
+import { expect, test, writtenFrames } from "./board.ts";
+import { framesShown, watchPeers } from "./picture-probe.ts";
+import { makeTestClip } from "./test-clip.ts";
+
+declare global {
+  interface Window {
+    nekomadoDiagnostics?: Diagnostics;
+    windowLooks?: WindowLook[];
+  }
+}
+
+/** What the window shows, noted at each refresh of the screen at which it changes. */
+interface WindowLook {
+  isOpen: boolean;
+  isLive: boolean;
+  /** A picture stands still before the video. */
+  isHeld: boolean;
+  plate: string | null;
+}
+
+const noteLooks = (page: Page): Promise<void> =>
+  page.addInitScript(() => {
+    const looks: WindowLook[] = [];
+    window.windowLooks = looks;
+    const look = () => {
+      const glass = document.querySelector<HTMLElement>(".glass");
+      const now = {
+        isOpen: glass?.dataset["open"] === "true",
+        isLive: glass?.dataset["live"] === "true",
+        isHeld: document.querySelector<HTMLElement>("canvas.still")?.dataset["shown"] === "true",
+        plate: document.querySelector(".plate")?.textContent ?? null,
+      };
+      if (JSON.stringify(now) !== JSON.stringify(looks.at(-1))) looks.push(now);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+
+test("shows the first kept frame grey and dated, and the next thing that moves is of the present", async ({
+  board,
+  page,
+}) => {
+  const clip = await makeTestClip({ width: 640, height: 360, frames: 240 });
+  const simulator = await board.startSimulator(["--clip", clip.path, "--no-raw", "--no-detections"]);
+  const agent = await board.startAgent();
+  await agent.line(({ state }) => state === "flowing");
+  await noteLooks(page);
+  await page.goto("about:blank");
+  // Some seconds into a group of pictures: its first frame is of the past for certain.
+  const sinceKeyframe = () => {
+    const written = writtenFrames(simulator);
+    return written.length - 1 - written.findLastIndex(({ keyframe }) => keyframe);
+  };
+  await expect.poll(sinceKeyframe, { intervals: [20] }).toBeGreaterThan(75);
+  await page.goto(`${board.url}?diagnostics`);
+  await page.waitForFunction(() => window.nekomadoDiagnostics?.snapshot.state.kind === "live");
+  await page.waitForFunction(() => (window.nekomadoDiagnostics?.paintedCount ?? 0) > 30);
+
+  const { looks, painted, clock } = await page.evaluate(() => {
+    const seen = (window.nekomadoDiagnostics?.painted ?? []).slice(0, 3);
+    return {
+      looks: window.windowLooks ?? [],
+      painted: seen.map(({ ageMs }) => ageMs ?? Number.NaN),
+      clock: new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit", second: "2-digit", hourCycle: "h23" }) //
+        .format(seen[0]?.capturedAtMs),
+    };
+  });
+  const [first = Number.NaN, second = Number.NaN] = painted;
+  expect(first).toBeGreaterThan(250);
+  expect(second).toBeLessThanOrEqual(250);
+
+  const open = looks.filter(({ isOpen }) => isOpen);
+  const past = open.filter(({ isLive }) => !isLive);
+  expect(past.length).toBeGreaterThan(0);
+  for (const { isHeld, plate } of past) {
+    expect(isHeld).toBe(true);
+    expect(plate).toContain(clock);
+  }
+  expect(open.at(-1)).toEqual({ isOpen: true, isLive: true, isHeld: false, plate: null });
+  clip.remove();
+});
+
+test("asks nobody for ways to the camera, but for the servers that its owner names", async ({ board, page }) => {
+  const stun = await StunServer.start("203.0.113.7");
+  try {
+    await board.startSimulator(["--no-raw", "--no-detections"]);
+    const unnamed = await board.startAgent();
+    await watchPeers(page);
+    const serversAsked = () =>
+      page.evaluate(() =>
+        window.watchedPeers
+          ?.at(-1)
+          ?.getConfiguration()
+          .iceServers?.flatMap(({ urls }) => urls),
+      );
+    await page.goto(board.url);
+    await framesShown(page, 5);
+    expect(await serversAsked()).toEqual([]);
+    await unnamed.stop();
+
+    await board.startAgent(["--ice-server", stun.url]);
+    await page.goto(board.url);
+    await framesShown(page, 5);
+    expect(await serversAsked()).toEqual([stun.url]);
+    expect(stun.asked).toBeGreaterThan(0);
+  } finally {
+    stun.close();
+  }
+});
