@@ -1,19 +1,12 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { writtenFrames } from "../../e2e/board.ts";
-import { askTimeline } from "../../e2e/truth.ts";
 import { clipFps } from "../clip.ts";
 import type { Aim, Figure, Row } from "../figure.ts";
-import { separate } from "../load/affinity.ts";
-import type { FrameDelays } from "../load/frame-delays.ts";
-import { frameDelaysOf, latePercentOf } from "../load/frame-delays.ts";
-import type { LoadTotal } from "../load/load-total.ts";
-import { totalOf } from "../load/load-total.ts";
-import { Load } from "../load/load.ts";
+import { remarksOn, starvedRemarks } from "../load/capacity-remarks.ts";
+import type { CapacitySample } from "../load/capacity-sample.ts";
+import { takeSample } from "../load/capacity-sample.ts";
+import { latePercentOf } from "../load/frame-delays.ts";
 import { median, percentile } from "../percentiles.ts";
-import { CpuMeter, readResidentBytes } from "../process-meter.ts";
 import type { Server } from "../server.ts";
 import { slopeOf } from "../slope.ts";
-import type { Stand } from "../stand.ts";
 import { serversOf } from "../stand.ts";
 
 /** In this order, so that what is resident with 60 has never held 200. */
@@ -34,103 +27,24 @@ const memoryAims = new Map<number, Aim>([
 /** Of these the frames' delays and losses are shown. */
 const watchedClosely = [60, 200];
 const frameTimeMs = 1000 / clipFps;
-/** The kept GOPs have gone out, and every viewer is at the live end. */
-const settleMs = 3_000;
-
-interface Sample {
-  server: Server["name"];
-  viewers: number;
-  percentOfCore: number;
-  percentWaiting: number | undefined;
-  residentMb: number;
-  /** Of the processes with receivers. */
-  loadPercentOfCore: number;
-  areSeparate: boolean;
-  areStampedByKernel: boolean;
-  total: LoadTotal;
-  /** Janus reads no shared memory: nothing is known of when its frames were written. */
-  delays: FrameDelays | undefined;
-}
-
-const takeSample = async (stand: Stand, server: Server, viewers: number): Promise<Sample> => {
-  const load = await Load.open(server.loadTarget, viewers, stand.clip.annexB);
-  const unite = separate(server.pid, load.pids);
-  try {
-    await delay(settleMs);
-    const { receivers, areStampedByKernel, seconds, percentOfCore, measured } = await load.measure(async () => {
-      const meter = new CpuMeter(server.pid);
-      await delay(stand.options.seconds * 1000);
-      const { percentOfCore: cpu, percentWaiting } = meter;
-      return { percentOfCore: cpu, percentWaiting, residentMb: readResidentBytes(server.pid) / 1e6 };
-    });
-    const recent = clipFps * (stand.options.seconds + 10);
-    const delays =
-      server === stand.ours
-        ? frameDelaysOf(receivers, writtenFrames(stand.simulator).slice(-recent), await askTimeline(stand.board.url))
-        : undefined;
-    return {
-      server: server.name,
-      viewers,
-      ...measured,
-      loadPercentOfCore: percentOfCore,
-      areSeparate: unite !== undefined,
-      areStampedByKernel,
-      total: totalOf(receivers, seconds),
-      delays,
-    };
-  } finally {
-    unite?.();
-    await load.close();
-    await server.untilUnwatched();
-  }
-};
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-const latePercent = (samples: readonly Sample[]): number | undefined =>
+const latePercent = (samples: readonly CapacitySample[]): number | undefined =>
   latePercentOf(
     samples.flatMap(({ delays }) => delays ?? []),
     frameTimeMs,
   );
 
-const waitText = (samples: readonly Sample[]): string => {
-  const waited = median(samples.flatMap(({ percentWaiting }) => percentWaiting ?? []));
-  return waited === undefined ? "" : `The server's threads waited ${waited.toFixed(1)} % of the time for a core.`;
-};
-
-const remarksOn = (samples: readonly Sample[], viewers: number): string[] =>
-  Map.groupBy(samples, ({ server }) => server)
-    .entries()
-    .map(([server, own]) => {
-      const totals = own.map(({ total }) => total);
-      const delaysMs = own.flatMap(({ delays }) => delays?.delaysMs ?? []);
-      const strange = sum(totals.map((total) => (total.strange ?? 0) + total.undecipherable));
-      const at = (share: number) => percentile(delaysMs, share)?.toFixed(1);
-      const delayText =
-        delaysMs.length === 0
-          ? ""
-          : ` Index update → last packet, p50/p95/p99/most: ${at(0.5)}/${at(0.95)}/${at(0.99)}/${at(1)} ms.`;
-      const apart = own.every(({ areSeparate }) => areSeparate) ? "" : " They shared cores with it.";
-      const stamps = own.every(({ areStampedByKernel }) => areStampedByKernel)
-        ? ""
-        : " Arrivals are those at the receivers' processes, not at the kernel.";
-      return (
-        `${viewers} light viewers of ${server} received ${median(totals.map((total) => total.framesPerSecond))?.toFixed(1)} whole frames/s ` +
-        `of ${median(totals.map((total) => total.megabitsPerSecond))?.toFixed(1)} Mbit/s and took ` +
-        `${median(own.map((sample) => sample.loadPercentOfCore))?.toFixed(0)} % of a core themselves; of ` +
-        `${sum(totals.map(({ sampled }) => sampled))} packets that were decrypted ${strange} were not the clip's.${delayText} ${waitText(own)}${apart}${stamps}`
-      );
-    })
-    .toArray();
-
-const rowsOf = (samples: readonly Sample[]): Row[] => {
+const rowsOf = (samples: readonly CapacitySample[]): Row[] => {
   const of = (name: Server["name"], viewers: number) =>
     samples.filter((one) => one.server === name && one.viewers === viewers);
-  const both = (viewers: number, value: (own: readonly Sample[]) => number | undefined) => ({
+  const both = (viewers: number, value: (own: readonly CapacitySample[]) => number | undefined) => ({
     ours: value(of("nekomado-agent", viewers)) ?? Number.NaN,
     janus: value(of("Janus", viewers)),
   });
-  const middle = (value: (sample: Sample) => number) => (own: readonly Sample[]) => median(own.map(value));
+  const middle = (value: (sample: CapacitySample) => number) => (own: readonly CapacitySample[]) =>
+    median(own.map(value));
   const withAim = (aim: Aim | undefined) => (aim === undefined ? {} : { aim });
   const slope = (name: Server["name"]) =>
     slopeOf(
@@ -191,7 +105,7 @@ const rowsOf = (samples: readonly Sample[]): Row[] => {
 export const capacity: Figure = {
   name: "capacity",
   measure: async (stand, progress) => {
-    const samples: Sample[] = [];
+    const samples: CapacitySample[] = [];
     for (const { viewers, withJanus } of steps)
       for (let round = 1; round <= stand.options.rounds; round++)
         for (const server of serversOf(stand)) {
@@ -209,6 +123,7 @@ export const capacity: Figure = {
         viewers,
       ),
     );
+    remarks.push(...starvedRemarks(samples));
     // Every frame's delay at every viewer would be millions of numbers.
     const kept = samples.map(({ delays, ...sample }) => ({
       ...sample,

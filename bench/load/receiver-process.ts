@@ -12,7 +12,7 @@ import type { Signalling } from "./signalling.ts";
 /** Handshakes are the dear part, at the server too. */
 const handshakesAtOnce = 2;
 /** A server that is busy with many may miss the time that werift gives a check; a browser tries again too. */
-const tries = 3;
+const tries = 5;
 
 const inbox = await KernelInbox.open();
 let receivers: LightReceiver[] = [];
