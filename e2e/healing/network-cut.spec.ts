@@ -1,13 +1,13 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "@playwright/test";
 import { PairedBoard } from "../desktop/paired-board.ts";
-import { LocalNetwork, whyNoNamespaces } from "../network/namespaces.ts";
+import { LocalNetwork, whyNoNetworkFaults } from "../network/namespaces.ts";
 import { NetworkedBrowser } from "../network/networked-browser.ts";
 import { openPairedPage } from "../network/paired-page.ts";
 import { logPicture, recoveryMs, untilLive, untilNotLive } from "../network/picture-log.ts";
 
-const noNamespaces = whyNoNamespaces();
-test.skip(noNamespaces !== null, `skipped: ${noNamespaces}`);
+const noFaults = whyNoNetworkFaults();
+test.skip(noFaults !== null, `skipped: ${noFaults}`);
 
 interface Cut {
   board: string;

@@ -3,6 +3,7 @@ import { execFile, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { promisify } from "node:util";
+import { isInstalled } from "../../scripts/system-packages.ts";
 
 const run = promisify(execFile);
 const ip = (...args: readonly string[]) => run("ip", args);
@@ -19,6 +20,12 @@ export const whyNoNamespaces = (): string | null => {
   } catch (error) {
     return `no network namespace can be made: ${String(error)}`;
   }
+};
+
+/** Why faults of a network cannot be made here; null when they can. */
+export const whyNoNetworkFaults = (): string | null => {
+  const lacking = ["nft", "ethtool"].filter((command) => !isInstalled(command));
+  return whyNoNamespaces() ?? (lacking.length === 0 ? null : `${lacking.join(" and ")} is not installed`);
 };
 
 /** A machine on the network: a namespace with loopback and `eth0`. */
