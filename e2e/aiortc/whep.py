@@ -13,6 +13,7 @@ import sys
 from urllib.parse import urljoin, urlsplit
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import MediaStreamError
 
 FRAMES = 60
 
@@ -65,6 +66,14 @@ def candidates_of(sdp):
     return "\r\n".join([*re.findall(wanted, section.replace("\r", "")), ""])
 
 
+async def end_of(track):
+    try:
+        while True:
+            await track.recv()
+    except MediaStreamError:
+        pass
+
+
 async def watch(agent):
     ask = lambda *request: asyncio.to_thread(agent.request, *request)
     peer = RTCPeerConnection()
@@ -84,6 +93,8 @@ async def watch(agent):
     track = await asyncio.wait_for(picture, 20)
     frames = [await asyncio.wait_for(track.recv(), 20) for _ in range(FRAMES)]
     deleted, _, _ = await ask("DELETE", session)
+    # The agent has said so over DTLS: the picture ends at this end too.
+    await asyncio.wait_for(end_of(track), 20)
     again, _, _ = await ask("DELETE", session)
     await peer.close()
     return {
