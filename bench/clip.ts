@@ -23,12 +23,11 @@ export interface BenchClip {
 /** Much moves and grain lies over all of it, so that every frame takes its share of the bit rate. */
 const source = `testsrc2=size=${clipSize.width}x${clipSize.height}:rate=${clipFps},noise=alls=14:allf=t`;
 
-const keyframeEveryFrames = clipFps * keyframeEverySeconds;
-const encode =
-  `-f lavfi -i ${source} -t ${clipSeconds} -pix_fmt yuv420p -c:v libx264 -preset veryfast -profile:v baseline -level 4.0 ` +
+const recipeOf = (keyframesSeconds: number, seconds: number): string =>
+  `-f lavfi -i ${source} -t ${seconds} -pix_fmt yuv420p -c:v libx264 -preset veryfast -profile:v baseline -level 4.0 ` +
   `-bf 0 -b:v ${clipBitsPerSecond} -maxrate ${clipBitsPerSecond} -bufsize ${clipBitsPerSecond / 4} ` +
   // Janus keeps no parameter sets: they come with every keyframe.
-  `-x264-params keyint=${keyframeEveryFrames}:min-keyint=${keyframeEveryFrames}:scenecut=0:repeat-headers=1`;
+  `-x264-params keyint=${clipFps * keyframesSeconds}:min-keyint=${clipFps * keyframesSeconds}:scenecut=0:repeat-headers=1`;
 
 const runFfmpeg = (args: readonly string[]): void => {
   const { status, stderr, error } = spawnSync("ffmpeg", ["-v", "error", "-y", ...args], {
@@ -47,8 +46,14 @@ const make = (file: string, args: readonly string[]): void => {
   renameSync(unfinished, file);
 };
 
-/** The clip that every server of a run sends, made once and kept among the temporary files. */
-export const prepareClip = (): BenchClip => {
+/**
+ * The clip that every server of a run sends, made once and kept among the temporary files.
+ *
+ * @param keyframesSeconds from keyframe to keyframe; the clip is a whole number of times as long
+ */
+export const prepareClip = (keyframesSeconds = keyframeEverySeconds): BenchClip => {
+  const seconds = Math.ceil(clipSeconds / keyframesSeconds) * keyframesSeconds;
+  const encode = recipeOf(keyframesSeconds, seconds);
   const dir = join(tmpdir(), `nekomado-bench-${process.getuid?.() ?? 0}`);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const recipe = createHash("sha256").update(encode).digest("hex").slice(0, 12);
@@ -56,5 +61,5 @@ export const prepareClip = (): BenchClip => {
   const annexB = join(dir, `clip-${recipe}.h264`);
   make(mp4, encode.split(" "));
   make(annexB, ["-i", mp4, "-c", "copy", "-bsf:v", "h264_mp4toannexb"]);
-  return { annexB, mp4, bitsPerSecond: (statSync(annexB).size * 8) / clipSeconds };
+  return { annexB, mp4, bitsPerSecond: (statSync(annexB).size * 8) / seconds };
 };

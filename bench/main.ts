@@ -6,6 +6,7 @@ import { boxes } from "./figures/boxes.ts";
 import { capacity } from "./figures/capacity.ts";
 import { cpu } from "./figures/cpu.ts";
 import { firstPicture } from "./figures/first-picture.ts";
+import { instantStart } from "./figures/instant-start.ts";
 import { latency } from "./figures/latency.ts";
 import { memory } from "./figures/memory.ts";
 import { mjpeg } from "./figures/mjpeg.ts";
@@ -27,6 +28,7 @@ const figures: readonly (Figure | StandaloneFigure)[] = [
   cpu,
   latency,
   firstPicture,
+  instantStart,
   seenAgain,
   boxes,
   recovery,

@@ -21,8 +21,8 @@ interface WindowLook {
   plate: string | null;
 }
 
-const noteLooks = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+const noteLooks = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     const looks: WindowLook[] = [];
     window.windowLooks = looks;
     const look = () => {
@@ -38,6 +38,7 @@ const noteLooks = (page: Page): Promise<void> =>
     };
     requestAnimationFrame(look);
   });
+};
 
 test("shows the first kept frame grey and dated, and the next thing that moves is of the present", async ({
   board,

@@ -23,6 +23,10 @@ export interface Diagnostics {
   readonly clock: { offsetMs: number | null; roundTripMs: number | null };
   /** Every state since the start, with the time at which it began; at most 200. */
   readonly states: readonly { kind: SessionSnapshot["state"]["kind"]; atMs: number }[];
+  /** Lets the camera go. */
+  leave: () => void;
+  /** Asks for the camera, as somebody who opens it does. */
+  enter: () => void;
   /** The browser's statistics, as plain objects. */
   getStats: () => Promise<unknown[]>;
 }
@@ -62,6 +66,8 @@ export const watchDiagnostics = (session: CameraSession, picture: LivePicture): 
       return session.clock;
     },
     states,
+    leave: () => session.close(),
+    enter: () => session.start(),
     async getStats() {
       const entries: unknown[] = [];
       (await session.readStats())?.forEach((entry: unknown) => entries.push(entry));
