@@ -3,6 +3,7 @@ import type { Diagnostics } from "@nekomado/viewer";
 import { StunServer } from "../apps/agent/src/media/testing/stun-server.ts";
 import { expect, test, writtenFrames } from "./board.ts";
 import { framesShown, watchPeers } from "./picture-probe.ts";
+import type { TestClip } from "./test-clip.ts";
 import { makeTestClip } from "./test-clip.ts";
 
 declare global {
@@ -40,11 +41,17 @@ const noteLooks = async (page: Page): Promise<void> => {
   });
 };
 
+let clip: TestClip;
+test.beforeAll(async () => {
+  // One group of pictures, eight seconds long.
+  clip = await makeTestClip({ width: 640, height: 360, frames: 240 });
+});
+test.afterAll(() => clip.remove());
+
 test("shows the first kept frame grey and dated, and the next thing that moves is of the present", async ({
   board,
   page,
 }) => {
-  const clip = await makeTestClip({ width: 640, height: 360, frames: 240 });
   const simulator = await board.startSimulator(["--clip", clip.path, "--no-raw", "--no-detections"]);
   const agent = await board.startAgent();
   await agent.line(({ state }) => state === "flowing");
@@ -81,7 +88,19 @@ test("shows the first kept frame grey and dated, and the next thing that moves i
     expect(plate).toContain(clock);
   }
   expect(open.at(-1)).toEqual({ isOpen: true, isLive: true, isHeld: false, plate: null });
-  clip.remove();
+});
+
+test("lets a browser keep the parts of the page, and asks anew which ones those are", async ({ board, request }) => {
+  await board.startAgent();
+  const page = await request.get(board.url);
+  expect(page.headers()["cache-control"]).toBe("no-cache");
+  const parts = [...(await page.text()).matchAll(/(?:src|href)="\.?\/(assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
+  expect(parts.length).toBeGreaterThan(1);
+  for (const path of parts) {
+    const part = await request.get(`${board.url}${path}`);
+    expect(part.status()).toBe(200);
+    expect(part.headers()["cache-control"]).toContain("immutable");
+  }
 });
 
 test("asks nobody for ways to the camera, but for the servers that its owner names", async ({ board, page }) => {

@@ -1,4 +1,5 @@
 import { serveStatic } from "@hono/node-server/serve-static";
+import type { Context } from "hono";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { Logger } from "../log.ts";
@@ -14,6 +15,12 @@ export interface RoutesOptions {
   pageDir: string;
   log: Logger;
 }
+
+/** The page's parts are named by the hash of what is in them: a browser that has one need not ask again. */
+const keepNamedByContent = (path: string, context: Context): void => {
+  const isNamedByContent = /\/assets\/[^/]+$/.test(path);
+  context.header("cache-control", isNamedByContent ? "public, max-age=31536000, immutable" : "no-cache");
+};
 
 /** Everything that the agent answers over HTTP: who may, the endpoints, and the web viewer. */
 export const createRoutes = ({ gate, parts, pageDir, log }: RoutesOptions): Hono<AgentEnv> => {
@@ -38,7 +45,7 @@ export const createRoutes = ({ gate, parts, pageDir, log }: RoutesOptions): Hono
   );
   app.use(admitOnly(gate));
   for (const part of parts) app.route("/", part);
-  app.get("*", serveStatic({ root: pageDir }));
+  app.get("*", serveStatic({ root: pageDir, onFound: keepNamedByContent }));
   app.notFound((context) =>
     context.json({ error: "Not found", reason: `There is nothing at ${context.req.path}.` }, 404),
   );
