@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
 import { BoardMemoryError } from "./board-memory-error.ts";
 import {
   detectionLayoutOfSize,
@@ -68,6 +69,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
   #timer: NodeJS.Timeout | undefined;
   #attachment: Attachment | undefined;
   #waitingFor: string | undefined;
+  #isAbsent = false;
   /** Whether the next segment to be found has been made since this reader looks. */
   #isNextNew = false;
   readonly #word = Buffer.alloc(4);
@@ -143,6 +145,10 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
   }
 
   #attach(): void {
+    // Looking for what is still not there costs one call, and no error is made of it.
+    if (this.#isAbsent && !existsSync(this.path)) {
+      return;
+    }
     let attachment: Attachment;
     try {
       attachment = this.#open();
@@ -150,6 +156,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
       if (!(error instanceof BoardMemoryError)) {
         throw error;
       }
+      this.#isAbsent = error.reason === "absent";
       this.#isNextNew ||= error.reason === "absent" || error.reason === "empty";
       if (error.message !== this.#waitingFor) {
         this.#waitingFor = error.message;
@@ -158,6 +165,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
       return;
     }
     this.#waitingFor = undefined;
+    this.#isAbsent = false;
     this.#isNextNew = false;
     this.#attachment = attachment;
     this.emit("attached", { layout: attachment.layout.name });

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { existsSync } from "node:fs";
 import type { BoardFrame } from "./board-frame.ts";
 import { BoardMemoryError } from "./board-memory-error.ts";
 import type { RingLayoutName } from "./frame-ring-layout.ts";
@@ -79,6 +80,7 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
   #writerRhythm = new WriterRhythm(0);
   /** What `waiting` was last told, so as not to say it again. */
   #waitingFor: string | undefined;
+  #isAbsent = false;
   #movedAtMs = 0;
   #identifiedAtMs = 0;
   /** Taken and not yet delivered, with the gaps before it: one frame is read ahead, to know which is the newest. */
@@ -163,6 +165,10 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
   }
 
   #attach(): void {
+    // Looking for what is still not there costs one call, and no error is made of it.
+    if (this.#isAbsent && !existsSync(this.path)) {
+      return;
+    }
     let ring: FrameRing;
     try {
       ring = FrameRing.open(this.path);
@@ -170,6 +176,7 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
       if (!(error instanceof BoardMemoryError)) {
         throw error;
       }
+      this.#isAbsent = error.reason === "absent";
       if (error.message !== this.#waitingFor) {
         this.#waitingFor = error.message;
         this.emit("waiting", error);
@@ -178,6 +185,7 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
     }
     const nowMs = performance.now();
     this.#waitingFor = undefined;
+    this.#isAbsent = false;
     this.#ring = ring;
     this.#identifiedAtMs = nowMs;
     this.#movedAtMs = nowMs;
