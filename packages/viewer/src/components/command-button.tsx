@@ -1,5 +1,6 @@
 import type { Command } from "../commands/commands.ts";
 import type { Messages } from "../i18n/messages.ts";
+import { IconButton } from "./icon-button.tsx";
 
 /** Name and key of a command, as they are told to screen readers and to a resting pointer. */
 export const nameWithKey = ({ id, name, isOn, keyLabel }: Command, { command }: Messages): string => {
@@ -10,23 +11,15 @@ export const nameWithKey = ({ id, name, isOn, keyLabel }: Command, { command }: 
 const pressed = ({ isOn }: Command): { "aria-pressed"?: boolean } => (isOn === null ? {} : { "aria-pressed": isOn });
 
 /** A command as an icon. */
-export const CommandButton = ({ command, messages }: { command: Command; messages: Messages }) => {
-  const Icon = command.icon;
-  const name = nameWithKey(command, messages);
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={name}
-      title={name}
-      {...pressed(command)}
-      data-command={command.id}
-      onClick={() => command.perform()}
-    >
-      <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
-    </button>
-  );
-};
+export const CommandButton = ({ command, messages }: { command: Command; messages: Messages }) => (
+  <IconButton
+    icon={command.icon}
+    name={nameWithKey(command, messages)}
+    {...pressed(command)}
+    data-command={command.id}
+    onClick={() => command.perform()}
+  />
+);
 
 /** A command with its name and key: the first thing to do. */
 export const FirstCommandButton = ({ command }: { command: Command }) => {

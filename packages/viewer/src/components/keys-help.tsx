@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Command } from "../commands/commands.ts";
 import type { Messages } from "../i18n/messages.ts";
+import { IconButton } from "./icon-button.tsx";
 
 export interface KeysHelpProps {
   commands: readonly Command[];
@@ -23,9 +24,7 @@ export const KeysHelp = ({ commands, messages, singleKeysWork, onSingleKeys, onC
     <dialog ref={dialog} className="keys" aria-label={messages.keys.title} onCancel={onClose}>
       <div className="panel-head">
         <h2>{messages.keys.title}</h2>
-        <button type="button" className="icon-button" aria-label={messages.command.close} onClick={onClose}>
-          <X size={18} strokeWidth={1.75} aria-hidden="true" />
-        </button>
+        <IconButton icon={X} name={messages.command.close} onClick={onClose} />
       </div>
       <dl>
         {commands.map(({ id, name, keyLabel }) => (

@@ -5,6 +5,7 @@ import type { ConnectionStatistics } from "../statistics/connection-statistics.t
 import type { BoxStatistics } from "../statistics/result-rate.ts";
 import type { DelaySummary } from "../statistics/delay-history.ts";
 import { statisticsVerdict } from "../statistics/verdict.ts";
+import { IconButton } from "./icon-button.tsx";
 
 /** All that the panel shows at one moment; null is not known, and not shown. */
 export interface StatisticsView {
@@ -84,15 +85,7 @@ export const StatisticsPanel = ({ statistics, words, onClose, onCheck, children 
     <aside className="panel" id="statistics" aria-label={text.title}>
       <div className="panel-head">
         <h2>{text.title}</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={messages.command.close}
-          title={messages.command.close}
-          onClick={onClose}
-        >
-          <X size={18} strokeWidth={1.75} aria-hidden="true" />
-        </button>
+        <IconButton icon={X} name={messages.command.close} onClick={onClose} />
       </div>
       <p className="verdict">
         <span className={verdict.isWell ? "tone-live" : "tone-stalled"} aria-hidden="true">

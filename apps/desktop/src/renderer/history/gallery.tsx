@@ -1,3 +1,4 @@
+import { IconButton } from "@nekomado/viewer";
 import { FolderOpen, SquareCheck } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { useSection, useWords } from "../words/section.ts";
@@ -37,8 +38,6 @@ const More = ({ onMore }: { onMore: () => void }) => {
   return <div ref={element} className="history-more" />;
 };
 
-const iconProps = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
-
 /** All pictures, newest first, under the names of their days. */
 export const Gallery = (props: GalleryProps) => {
   const { cards, total, isHidden, selection, onMore, onOpen, onToggle, onMissing } = props;
@@ -59,24 +58,8 @@ export const Gallery = (props: GalleryProps) => {
               text.newest(nameOf(newest.capturedAtMs), format.clock(newest.capturedAtMs), newest.cameraName)}
           </p>
         </div>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={text.select}
-          title={`${text.select} (X)`}
-          onClick={props.onSelect}
-        >
-          <SquareCheck {...iconProps} />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={text.openFolder}
-          title={text.openFolder}
-          onClick={props.onFolder}
-        >
-          <FolderOpen {...iconProps} />
-        </button>
+        <IconButton icon={SquareCheck} name={text.select} keyLabel="X" onClick={props.onSelect} />
+        <IconButton icon={FolderOpen} name={text.openFolder} onClick={props.onFolder} />
       </header>
       {selection.isOn && (
         <div className="history-bar" role="toolbar" aria-label={text.select}>

@@ -1,4 +1,4 @@
-import { nameOfClass } from "@nekomado/viewer";
+import { IconButton, nameOfClass } from "@nekomado/viewer";
 import { ArrowLeft, ChevronLeft, ChevronRight, FolderOpen, Trash2 } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useEffect, useRef } from "react";
@@ -24,7 +24,7 @@ interface LargePictureProps {
 
 /** Of a picture that does not say its own. */
 const usualShape = 16 / 9;
-const iconProps = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
+const iconProps = { size: 24, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 const Details = ({ card }: { card: Card }) => {
   const text = useSection(historyWords);
@@ -94,36 +94,12 @@ export const LargePicture = ({ card, newer, older, onShow, onBack, onBin, onMiss
   return (
     <section ref={section} className="large-picture" tabIndex={-1} aria-label={text.large.name}>
       <header className="large-picture-head">
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={text.large.back}
-          title={text.large.back}
-          onClick={onBack}
-        >
-          <ArrowLeft {...iconProps} />
-        </button>
+        <IconButton icon={ArrowLeft} name={text.large.back} onClick={onBack} />
         <h1 aria-live="polite">{name}</h1>
         {!card.isMissing && (
           <>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={text.large.showFile}
-              title={text.large.showFile}
-              onClick={showFile}
-            >
-              <FolderOpen {...iconProps} />
-            </button>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={text.bin}
-              title={`${text.bin} (Del)`}
-              onClick={() => onBin(card.id)}
-            >
-              <Trash2 {...iconProps} />
-            </button>
+            <IconButton icon={FolderOpen} name={text.large.showFile} onClick={showFile} />
+            <IconButton icon={Trash2} name={text.bin} keyLabel="Del" onClick={() => onBin(card.id)} />
           </>
         )}
       </header>
@@ -139,7 +115,7 @@ export const LargePicture = ({ card, newer, older, onShow, onBack, onBin, onMiss
             title={`${text.large.previous} (←)`}
             onClick={() => onShow(newer.id)}
           >
-            <ChevronLeft {...iconProps} size={24} />
+            <ChevronLeft {...iconProps} />
           </button>
         )}
         {older !== null && (
@@ -151,7 +127,7 @@ export const LargePicture = ({ card, newer, older, onShow, onBack, onBin, onMiss
             title={`${text.large.next} (→)`}
             onClick={() => onShow(older.id)}
           >
-            <ChevronRight {...iconProps} size={24} />
+            <ChevronRight {...iconProps} />
           </button>
         )}
       </div>

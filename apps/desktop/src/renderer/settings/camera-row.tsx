@@ -1,3 +1,4 @@
+import { IconButton } from "@nekomado/viewer";
 import { ChevronDown, ChevronUp, GripVertical } from "lucide-react";
 import type { DragEvent } from "react";
 import { useRef, useState } from "react";
@@ -86,26 +87,18 @@ export const CameraRow = (props: CameraRowProps) => {
             {camera.ownName !== camera.name && <span>{text.ownName(camera.ownName)}</span>}
           </p>
         </div>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={text.up(camera.name)}
-          title={text.up(camera.name)}
+        <IconButton
+          icon={ChevronUp}
+          name={text.up(camera.name)}
           aria-disabled={place === 0}
           onClick={() => onMove(place - 1)}
-        >
-          <ChevronUp size={18} strokeWidth={1.75} aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={text.down(camera.name)}
-          title={text.down(camera.name)}
+        />
+        <IconButton
+          icon={ChevronDown}
+          name={text.down(camera.name)}
           aria-disabled={place === count - 1}
           onClick={() => onMove(place + 1)}
-        >
-          <ChevronDown size={18} strokeWidth={1.75} aria-hidden="true" />
-        </button>
+        />
       </div>
       {asksToForget ? (
         <ForgetCamera

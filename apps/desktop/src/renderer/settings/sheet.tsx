@@ -1,3 +1,4 @@
+import { IconButton } from "@nekomado/viewer";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useId, useLayoutEffect, useRef } from "react";
@@ -48,9 +49,7 @@ export const Sheet = ({ title, closeLabel, width, onClose, children }: SheetProp
       <div className="sheet-body">
         <header className="sheet-head">
           <h2 id={titleId}>{title}</h2>
-          <button type="button" className="icon-button" aria-label={closeLabel} title={closeLabel} onClick={onClose}>
-            <X size={18} strokeWidth={1.75} aria-hidden="true" />
-          </button>
+          <IconButton icon={X} name={closeLabel} onClick={onClose} />
         </header>
         {children}
       </div>

@@ -1,3 +1,4 @@
+import { IconButton } from "@nekomado/viewer";
 import { Check, TriangleAlert, X } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useSection, useWords } from "../words/section.ts";
@@ -45,15 +46,7 @@ const OneToast = ({ toast }: { toast: Toast }) => {
             </button>
           ))}
           {toast.lastsMs === null && (
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={text.dismiss}
-              title={text.dismiss}
-              onClick={() => toastList.dismiss(toast)}
-            >
-              <X size={16} strokeWidth={1.75} aria-hidden="true" />
-            </button>
+            <IconButton icon={X} name={text.dismiss} size={16} onClick={() => toastList.dismiss(toast)} />
           )}
         </span>
       </div>

@@ -1,6 +1,7 @@
 import "./mini-window.css";
 import type { Command } from "@nekomado/viewer";
 import {
+  IconButton,
   CommandButton,
   Glass,
   LiveLight,
@@ -81,20 +82,14 @@ export const MiniWindow = ({ camera, watched }: { camera: Camera; watched: Watch
         {commandsNamed(commands, ["snapshot"]).map((command) => (
           <CommandButton key={command.id} command={command} messages={words.messages} />
         ))}
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={text.openMain}
-          title={text.openMain}
+        <IconButton
+          icon={AppWindow}
+          name={text.openMain}
           onClick={() => {
             client.request("window.showMain", { cameraId: camera.id }).catch(() => undefined);
           }}
-        >
-          <AppWindow size={18} strokeWidth={1.75} aria-hidden="true" />
-        </button>
-        <button type="button" className="icon-button" aria-label={text.close} title={text.close} onClick={close}>
-          <X size={18} strokeWidth={1.75} aria-hidden="true" />
-        </button>
+        />
+        <IconButton icon={X} name={text.close} onClick={close} />
       </div>
       <output className="for-screen-readers">{name}</output>
     </main>
