@@ -136,8 +136,9 @@ test("whatever is appended, asked for and lost: whole units in decodable order, 
     fc.property(
       fc.array(step, { minLength: 1, maxLength: 120 }),
       fc.constantFrom<SrtpProfile>(...srtpProfiles),
-      (steps, profile) => {
-        const history = new PacketHistory({ capacityPackets, maxPayloadBytes: 16 });
+      fc.constantFrom(capacityPackets, 2 * capacityPackets, 8 * capacityPackets),
+      (steps, profile, mostPackets) => {
+        const history = new PacketHistory({ capacityPackets, mostPackets, maxPayloadBytes: 16 });
         const camera = new Camera(history);
         const viewers = [1, 3, 48].map(
           (burstPacketsPerMs) => new WatchedViewer(history, { keys: randomKeys(profile), burstPacketsPerMs }),

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { PacketHistory } from "./packet-history.ts";
 import { Camera } from "./testing/camera.ts";
+import { WatchedViewer } from "./testing/watched-viewer.ts";
 
 test("keeps the newest packets under indexes that never wrap", () => {
   const history = new PacketHistory({ capacityPackets: 10 });
@@ -90,6 +91,8 @@ test("refuses a payload that is longer than its slots, and appends nothing of it
 test.each([
   { capacityPackets: 0 },
   { capacityPackets: 1.5 },
+  { capacityPackets: 8, mostPackets: 7 },
+  { capacityPackets: 2, mostPackets: 4, maxPayloadBytes: 10, memory: new Uint8Array(39) },
   { maxPayloadBytes: -1 },
   { capacityPackets: 2, maxPayloadBytes: 10, memory: new Uint8Array(19) },
 ])("refuses %o", (impossible) => {
@@ -134,4 +137,66 @@ test("lets subscribers read for the last time what it is about to overwrite", ()
     { begin: 2, wereKept: true },
     { begin: 3, wereKept: true },
   ]);
+});
+
+describe("a history that may grow", () => {
+  const everythingKept = (history: PacketHistory): string[] =>
+    Array.from({ length: history.end - history.begin }, (_, at) => {
+      const packet = history.at(history.begin + at)!;
+      return `${packet.rtpTimestamp} ${packet.marker} ${Buffer.from(packet.payload).toString("hex")}`;
+    });
+  const ofCamera = (camera: Camera): string[] =>
+    camera.taken.flatMap(({ rtpTimestamp, payloads }) =>
+      payloads.map((payload, at) => `${rtpTimestamp} ${at === payloads.length - 1} ${payload.toString("hex")}`),
+    );
+
+  test("keeps a GOP that is longer than it was, wherever in its slots that began", () => {
+    for (let before = 0; before < 24; before += 1) {
+      const history = new PacketHistory({ capacityPackets: 8, mostPackets: 32, maxPayloadBytes: 16 });
+      const camera = new Camera(history);
+      camera.keyframe(1);
+      for (let unit = 0; unit < before; unit += 1) camera.keyframe(1);
+      const first = camera.keyframe(3);
+      for (let unit = 0; unit < 20; unit += 1) {
+        camera.delta(1);
+        expect(everythingKept(history)).toEqual(ofCamera(camera).slice(history.begin));
+      }
+      expect(history.capacityPackets).toBe(32);
+      expect(history.newestKeyframe).toBe(before + 1);
+      expect(Buffer.from(history.at(before + 1)!.payload)).toEqual(first.payloads[0]);
+    }
+  });
+
+  test("grows by no keyframe, and not beyond what it may", () => {
+    const history = new PacketHistory({ capacityPackets: 8, mostPackets: 20, maxPayloadBytes: 16 });
+    const camera = new Camera(history);
+    for (let unit = 0; unit < 30; unit += 1) camera.keyframe(3);
+    expect(history.capacityPackets).toBe(8);
+    for (let unit = 0; unit < 13; unit += 1) camera.delta(1);
+    expect([history.capacityPackets, history.newestKeyframe]).toEqual([16, 87]);
+    camera.delta(1);
+    expect([history.capacityPackets, history.newestKeyframe]).toEqual([16, undefined]);
+    expect(everythingKept(history)).toEqual(ofCamera(camera).slice(-16));
+  });
+
+  test("does not show again what it had evicted", () => {
+    const history = new PacketHistory({ capacityPackets: 4, mostPackets: 8, maxPayloadBytes: 16 });
+    const camera = new Camera(history);
+    for (let unit = 0; unit < 9; unit += 1) camera.keyframe(1);
+    for (let unit = 0; unit < 4; unit += 1) camera.delta(1);
+    expect([history.capacityPackets, history.begin, history.end]).toEqual([8, 8, 13]);
+    expect(history.at(7)).toBeUndefined();
+  });
+
+  test("has a viewer that is being sent a long GOP go on through it", () => {
+    const history = new PacketHistory({ capacityPackets: 16, mostPackets: 64, maxPayloadBytes: 16 });
+    const camera = new Camera(history);
+    const viewer = new WatchedViewer(history, { burstPacketsPerMs: 2 });
+    camera.keyframe(3);
+    viewer.stream.start();
+    for (let unit = 0; unit < 50; unit += 1) camera.delta(1);
+    viewer.scheduler.drain();
+    expect(viewer.unitIds).toEqual(camera.taken.map(({ id }) => id));
+    expect(viewer.received.map(({ payload }) => payload)).toEqual(camera.taken.flatMap(({ payloads }) => payloads));
+  });
 });

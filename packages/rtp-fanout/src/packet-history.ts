@@ -27,13 +27,18 @@ export interface PacketizedAccessUnit {
 }
 
 export interface PacketHistoryOptions {
-  /** How many packets are kept; 4096 where it is not given, 9 s of 4 Mbit/s. It should hold the longest GOP. */
+  /** How many packets are kept; 4096 where it is not given, 9 s of 4 Mbit/s. */
   capacityPackets?: number;
+  /**
+   * Up to how many it doubles for a GOP that it would not hold otherwise; `capacityPackets` where it is not given. Memory
+   * is set aside for all of them, but used only as far as they are needed.
+   */
+  mostPackets?: number;
   /** Longest payload; 1200 where it is not given. */
   maxPayloadBytes?: number;
   /**
-   * Where the payloads lie: `capacityPackets` slots of `maxPayloadBytes`, the packet of index *i* in slot *i* modulo
-   * `capacityPackets`. A path that encrypts in native memory gives memory whose address it knows.
+   * Where the payloads lie: `mostPackets` slots of `maxPayloadBytes`, the packet of index *i* in slot *i* modulo what
+   * `capacityPackets` is then. A path that encrypts in native memory gives memory whose address it knows.
    */
   memory?: Uint8Array;
 }
@@ -51,12 +56,15 @@ export interface HistorySubscriber {
  * break it goes on with one.
  */
 export class PacketHistory {
-  readonly capacityPackets: number;
   readonly maxPayloadBytes: number;
+  readonly #mostPackets: number;
   readonly #memory: Uint8Array;
   readonly #packets: HistoryPacket[] = [];
   readonly #subscribers = new Set<HistorySubscriber>();
   #newestKeyframe: number | undefined;
+  #capacityPackets: number;
+  /** What was evicted when there was less room does not come back. */
+  #oldest = 0;
   #awaitsKeyframe = true;
   #droppedUnits = 0;
   #end = 0;
@@ -64,28 +72,35 @@ export class PacketHistory {
   /** @throws FanoutError setting */
   constructor({
     capacityPackets = defaultCapacityPackets,
+    mostPackets = capacityPackets,
     maxPayloadBytes = defaultMaxPayloadBytes,
     memory,
   }: PacketHistoryOptions = {}) {
-    for (const size of [capacityPackets, maxPayloadBytes])
-      if (!Number.isSafeInteger(size) || size < 1)
+    for (const size of [capacityPackets, mostPackets, maxPayloadBytes])
+      if (!Number.isSafeInteger(size) || size < 1 || mostPackets < capacityPackets)
         throw new FanoutError(
           "setting",
-          `A history of ${capacityPackets} packets of ${maxPayloadBytes} bytes cannot be: give whole numbers from 1 on.`,
+          `A history of ${capacityPackets} to ${mostPackets} packets of ${maxPayloadBytes} bytes cannot be: give whole numbers from 1 on, the larger last.`,
         );
-    if (memory !== undefined && memory.length < capacityPackets * maxPayloadBytes)
+    if (memory !== undefined && memory.length < mostPackets * maxPayloadBytes)
       throw new FanoutError(
         "setting",
-        `A history of ${capacityPackets} packets of ${maxPayloadBytes} bytes does not fit into ${memory.length} bytes: give more memory, or keep fewer packets.`,
+        `A history of ${mostPackets} packets of ${maxPayloadBytes} bytes does not fit into ${memory.length} bytes: give more memory, or keep fewer packets.`,
       );
-    this.capacityPackets = capacityPackets;
+    this.#capacityPackets = capacityPackets;
+    this.#mostPackets = mostPackets;
     this.maxPayloadBytes = maxPayloadBytes;
-    this.#memory = memory ?? new Uint8Array(capacityPackets * maxPayloadBytes);
+    this.#memory = memory ?? new Uint8Array(mostPackets * maxPayloadBytes);
+  }
+
+  /** How many packets are kept now: it only rises. */
+  get capacityPackets(): number {
+    return this.#capacityPackets;
   }
 
   /** Index of the oldest packet that is kept. */
   get begin(): number {
-    return Math.max(0, this.#end - this.capacityPackets);
+    return Math.max(this.#oldest, this.#end - this.#capacityPackets);
   }
 
   /** Index that the next packet will have. */
@@ -129,6 +144,7 @@ export class PacketHistory {
       this.#droppedUnits += 1;
       return false;
     }
+    if (!isKeyframe) this.#makeRoom(payloads.length);
     const begin = this.#end + payloads.length - this.capacityPackets;
     if (begin > this.begin) this.#tell((subscriber) => subscriber.evicting?.(begin));
 
@@ -156,6 +172,31 @@ export class PacketHistory {
   subscribe(subscriber: HistorySubscriber): () => void {
     this.#subscribers.add(subscriber);
     return () => this.#subscribers.delete(subscriber);
+  }
+
+  /** Doubles, as often as it may, while `count` more packets would push the newest keyframe out. */
+  #makeRoom(count: number): void {
+    const { newestKeyframe } = this;
+    if (newestKeyframe === undefined) return;
+    while (
+      this.#end + count - newestKeyframe > this.#capacityPackets &&
+      2 * this.#capacityPackets <= this.#mostPackets
+    ) {
+      const before = this.#capacityPackets;
+      this.#oldest = this.begin;
+      this.#capacityPackets = 2 * before;
+      // Each packet either stays in its slot, or goes to the one that lies as far on as there were slots.
+      for (let index = this.#oldest; index < this.#end; index += 1)
+        if (index % this.#capacityPackets >= before) this.#move(index % before, index % this.#capacityPackets);
+    }
+  }
+
+  #move(from: number, to: number): void {
+    const packet = this.#packets[from];
+    if (packet === undefined) return;
+    const offset = to * this.maxPayloadBytes;
+    this.#memory.set(packet.payload, offset);
+    this.#packets[to] = { ...packet, payload: this.#memory.subarray(offset, offset + packet.payload.length) };
   }
 
   /** Records are made once per slot, and views only where the length differs: nothing is left to collect. */

@@ -73,7 +73,6 @@ export class ViewerStream {
   readonly #scheduler: Scheduler;
   readonly #pacer: Pacer;
   readonly #numbers: SequenceRuns;
-  readonly #nackWindow: number;
   readonly #figures: ViewerFigures = {
     packets: 0,
     octets: 0,
@@ -118,7 +117,6 @@ export class ViewerStream {
     this.#scheduler = options.scheduler ?? systemScheduler;
     this.#pacer = new Pacer(this.#scheduler, options.burstPacketsPerMs ?? defaultBurstPacketsPerMs);
     this.#numbers = new SequenceRuns(firstSequenceNumber);
-    this.#nackWindow = Math.min(maxNackWindow, 2 * history.capacityPackets);
     this.#path = "path" in options ? options.path : new PortablePath(options);
   }
 
@@ -196,7 +194,7 @@ export class ViewerStream {
   }
 
   get #oldestNumber(): number {
-    return this.#numbers.nextNumber - this.#nackWindow;
+    return this.#numbers.nextNumber - Math.min(maxNackWindow, 2 * this.#history.capacityPackets);
   }
 
   /** How many packets the viewer has not been sent yet. */

@@ -13,20 +13,22 @@ export interface OpenedHistory {
 /** @param options.portable the fast path is not wanted */
 export const openHistory = async (options: {
   capacityPackets: number;
+  mostPackets: number;
   maxPayloadBytes: number;
   portable: boolean;
 }): Promise<OpenedHistory> => {
-  const { capacityPackets, maxPayloadBytes, portable } = options;
+  const { portable, ...size } = options;
+  const { mostPackets, maxPayloadBytes } = size;
   const withoutLane = (why: string): OpenedHistory => ({
-    history: new PacketHistory({ capacityPackets, maxPayloadBytes }),
+    history: new PacketHistory(size),
     fastLane: undefined,
     choice: `packets take the portable path: ${why}`,
   });
   if (portable) return withoutLane("--portable asks for it");
   try {
-    const fastLane = await openFastLane({ capacityPackets, maxPayloadBytes });
+    const fastLane = await openFastLane({ capacityPackets: mostPackets, maxPayloadBytes });
     return {
-      history: new PacketHistory({ capacityPackets, maxPayloadBytes, memory: fastLane.memory }),
+      history: new PacketHistory({ ...size, memory: fastLane.memory }),
       fastLane,
       choice: fastLane.takesSegments
         ? "packets take the fast path, in runs"

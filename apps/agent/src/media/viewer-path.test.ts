@@ -5,7 +5,7 @@ import { openHistory } from "./open-history.ts";
 import { h264Parameters, loopbackIce } from "./peer-parameters.ts";
 import { WebRtcSession } from "./webrtc-session.ts";
 
-const size = { capacityPackets: 256, maxPayloadBytes: 1164 };
+const size = { capacityPackets: 256, mostPackets: 256, maxPayloadBytes: 1164 };
 const aesCm = 1;
 
 const open: { close: () => unknown }[] = [];

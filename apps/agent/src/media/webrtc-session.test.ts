@@ -144,7 +144,12 @@ describe("a session", () => {
   it.skipIf(process.platform !== "linux")(
     "lets no packet of the fast path overtake the handshake's last flight, after which the viewer has its keys",
     async () => {
-      const opened = await openHistory({ capacityPackets: 1024, maxPayloadBytes: 1200, portable: false });
+      const opened = await openHistory({
+        capacityPackets: 512,
+        mostPackets: 1024,
+        maxPayloadBytes: 1200,
+        portable: false,
+      });
       expect(opened.fastLane).toBeDefined();
       ({ history } = opened);
       session = new WebRtcSession({ sessionId: "fast", history, fastLane: opened.fastLane, network: "loopback" });

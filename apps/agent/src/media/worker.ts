@@ -28,8 +28,10 @@ const segment = (name: string): string => join(options.shmDir, name);
 
 /** Packets stay below every path's MTU, tunnels included. */
 const maxPacketBytes = 1_200;
-/** Nine seconds at 4 Mbit/s, 5 MB. */
+/** Nine seconds at 4 Mbit/s, 5 MB; and four at 10 Mbit/s. */
 const historyPackets = 4_096;
+/** For a camera with more from keyframe to keyframe: 15 s at 10 Mbit/s, 19 MB when they are needed. */
+const mostHistoryPackets = 4 * historyPackets;
 
 /** Without a name for this run of the system nobody could say whose the kept parameter sets are. */
 const openArchive = async (): Promise<KeptParameterSets | null> => {
@@ -48,6 +50,7 @@ const timeline = new RtpTimeline();
 const maxPayloadBytes = maxPacketBytes - rtpOverheadBytes;
 const { history, fastLane, choice } = await openHistory({
   capacityPackets: historyPackets,
+  mostPackets: mostHistoryPackets,
   maxPayloadBytes,
   portable: options.portable,
 });
