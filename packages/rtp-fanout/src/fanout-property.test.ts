@@ -20,7 +20,7 @@ type Step =
   | { kind: "nack"; viewer: number; back: number[] }
   | { kind: "noise"; viewer: number; numbers: number[] };
 
-const viewer = fc.nat({ max: 2 });
+const viewer = fc.nat({ max: 3 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 12,
@@ -137,14 +137,17 @@ test("whatever is appended, asked for and lost: whole units in decodable order, 
       fc.array(step, { minLength: 1, maxLength: 120 }),
       fc.constantFrom<SrtpProfile>(...srtpProfiles),
       fc.constantFrom(capacityPackets, 2 * capacityPackets, 8 * capacityPackets),
-      (steps, profile, mostPackets) => {
+      fc.infiniteStream(fc.constantFrom(0, 0, 1, 2, 5, 48)),
+      (steps, profile, mostPackets, rooms) => {
         const history = new PacketHistory({ capacityPackets, mostPackets, maxPayloadBytes: 16 });
         const camera = new Camera(history);
         const viewers = [1, 3, 48].map(
           (burstPacketsPerMs) => new WatchedViewer(history, { keys: randomKeys(profile), burstPacketsPerMs }),
         );
-        viewers[0]!.stream.start();
-        for (const action of steps) perform(action, camera, history, viewers);
+        const room = () => rooms.next().value ?? 0;
+        const full = new WatchedViewer(history, { keys: randomKeys(profile), room });
+        for (const { stream } of [viewers[0]!, full]) stream.start();
+        for (const action of steps) perform(action, camera, history, [...viewers, full]);
         viewers[1]!.stream.start();
 
         for (const { scheduler, received, stream } of viewers) {
@@ -159,8 +162,12 @@ test("whatever is appended, asked for and lost: whole units in decodable order, 
           const jumpsBack = units.filter(({ id }, place) => place > 0 && id <= units[place - 1]!.id).length;
           expect(jumpsBack).toBeLessThanOrEqual(Math.max(0, stats.gopStarts - 1));
         }
+        full.scheduler.drain();
+        const { stats } = full.stream;
+        expect(stats).toMatchObject({ packets: firstTimes(full.received).length, refused: 0, backlogPackets: 0 });
+        expect(stats.resent).toBe(full.received.length - stats.packets);
         // Who has started is level in the end, however slow, wherever there is something to be level with.
-        const started = history.newestKeyframe === undefined ? [] : viewers.slice(0, 2);
+        const started = history.newestKeyframe === undefined ? [] : [...viewers.slice(0, 2), full];
         for (const { received } of started) {
           const newest = firstTimes(received).at(-1);
           expect(newest).toBeDefined();

@@ -591,3 +591,60 @@ test.each([
     expect.objectContaining({ reason: "setting" }),
   );
 });
+
+describe("a socket that is full", () => {
+  test("holds packets back: no number is spent on them, and nothing is lost", () => {
+    const { camera, view } = scene();
+    const rooms = [2, 0, 0, 1];
+    const viewer = view({ room: () => rooms.shift() ?? 48, firstSequenceNumber: 7 });
+    viewer.stream.start();
+    camera.keyframe(5);
+    expect(viewer.numbers).toEqual([7, 8]);
+    expect(viewer.stream.stats).toMatchObject({ packets: 2, heldBack: 1, backlogPackets: 3, refused: 0 });
+    camera.delta(2);
+    viewer.scheduler.drain();
+    expect(viewer.numbers).toEqual([7, 8, 9, 10, 11, 12, 13]);
+    expect(viewer.unitIds).toEqual([0, 1]);
+    expect(viewer.stream.stats).toMatchObject({ packets: 7, heldBack: 4, backlogPackets: 0, refused: 0 });
+  });
+
+  test("is offered half as many packets in each tick, and twice as many again when it takes them", () => {
+    const { camera, view } = scene();
+    let offers = 0;
+    let isFull = true;
+    const viewer = view({
+      burstPacketsPerMs: 8,
+      room: () => {
+        offers += 1;
+        return isFull ? 0 : 48;
+      },
+    });
+    viewer.stream.start();
+    camera.keyframe(40);
+    for (let tick = 0; tick < 5; tick += 1) viewer.scheduler.tick();
+    isFull = false;
+    const sentPerTick = Array.from({ length: 5 }, () => {
+      const before = viewer.received.length;
+      viewer.scheduler.tick();
+      return viewer.received.length - before;
+    });
+    expect(offers).toBe(6 + 5);
+    expect(sentPerTick).toEqual([1, 2, 4, 8, 8]);
+  });
+
+  test("is sent again what was lost when it has room", () => {
+    const { camera, view } = scene();
+    let room = 48;
+    const viewer = view({ room: () => room });
+    viewer.stream.start();
+    camera.keyframe(4);
+    const [first] = viewer.numbers;
+    room = 0;
+    viewer.stream.handleNack([first!]);
+    expect(viewer.stream.stats).toMatchObject({ resent: 0, backlogPackets: 1 });
+    room = 1;
+    viewer.scheduler.drain();
+    expect(viewer.numbers.at(-1)).toBe(first);
+    expect(viewer.stream.stats).toMatchObject({ resent: 1, backlogPackets: 0 });
+  });
+});
