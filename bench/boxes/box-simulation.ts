@@ -48,8 +48,9 @@ const noisePx = 3;
 const resultsPerSecond = 15;
 /** Its picture's pixels; slower is resting. */
 const movesPxPerFrame = 0.5;
-/** Until histories are full, and the picture is held back for as long as it has to be. */
-const warmUpFrames = 300;
+/** Until histories are full; and until the picture is held back for as long as it has to be. */
+const warmUpFrames = 60;
+const exactWarmUpFrames = 300;
 const frameMs = 1000 / clipFps;
 /** A browser changes how long it holds a picture back by so much a second. */
 const holdChangeMsPerS = 100;
@@ -179,10 +180,11 @@ export const simulateBoxes = ({ way, latencyMs, seed }: Setting, pictures: (fram
   const ious: number[] = [];
   const iousAtPainting: number[] = [];
   const followingMs: number[] = [];
+  const warmUp = way === "exact" ? exactWarmUpFrames : warmUpFrames;
   let heldMs = 0;
   let told = 0;
   let painted = -1;
-  for (let tick = 0; painted < warmUpFrames + clipFrameCount; tick++) {
+  for (let tick = 0; painted < warmUp + clipFrameCount; tick++) {
     const nowMs = tick * frameMs;
     for (; told * frameMs + latencyMs <= nowMs; told += clipFps / resultsPerSecond)
       viewer.told(resultOf(told, seed), nowMs);
@@ -193,7 +195,7 @@ export const simulateBoxes = ({ way, latencyMs, seed }: Setting, pictures: (fram
     for (; painted < due; painted++) {
       const frame = painted + 1;
       const { first, followed, ms } = viewer.paint(frame, pictures(frame));
-      if (frame < warmUpFrames) continue;
+      if (frame < warmUp) continue;
       followingMs.push(ms);
       if (!catMoves(frame)) continue;
       ious.push(overlapAt(frame, followed));

@@ -9,7 +9,7 @@ const leastChangeMs = 8;
 /** What is held back too long is given back in steps: a single quick second says little. */
 const givenBack = 0.3;
 /** A browser lengthens or shortens its buffer by so much in a second. */
-const browserMsPerS = 100;
+const browserMsPerS = 80;
 const settlesMs = 400;
 const judgedOverMs = 1000;
 const fewestResults = 4;

@@ -48,7 +48,7 @@ describe("a box between two looks of the detector", () => {
         }
         expect(liesOn(followed, thing)).toBeGreaterThan(0.9);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
