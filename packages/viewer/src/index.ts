@@ -67,6 +67,8 @@ export { Glass } from "./components/glass.tsx";
 export { KeysHelp } from "./components/keys-help.tsx";
 export { CommandButton, DockButton, nameWithKey } from "./components/command-button.tsx";
 export { IconButton } from "./components/icon-button.tsx";
+export type { RadioChoicesProps } from "./components/radio-choices.tsx";
+export { RadioChoices } from "./components/radio-choices.tsx";
 export { LiveLight } from "./components/live-light.tsx";
 export { TransportSwitch, nextTransportChoice } from "./components/transport-switch.tsx";
 export { PanelChoices } from "./components/panel-choices.tsx";

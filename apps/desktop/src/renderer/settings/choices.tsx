@@ -1,3 +1,5 @@
+import type { RadioChoicesProps } from "@nekomado/viewer";
+import { RadioChoices } from "@nekomado/viewer";
 import type { ReactNode } from "react";
 import { useId } from "react";
 
@@ -38,37 +40,21 @@ export const Switch = ({ label, hint, isOn, onChange }: SwitchProps) => {
   );
 };
 
-export interface SegmentsProps<Value extends string> {
+export interface SegmentsProps<Value extends string> extends RadioChoicesProps<Value> {
   legend: string;
   /** Where a heading above says the same. */
   isLegendHidden?: boolean;
   hint?: string;
-  /** In the order in which they are shown; `lang` where the label is in its own language. */
-  choices: readonly { value: Value; label: string; lang?: string }[];
-  value: Value;
-  onChange: (value: Value) => void;
 }
 
 /** One of a few, all of them in sight. */
 export const Segments = <Value extends string>(props: SegmentsProps<Value>) => {
-  const { legend, isLegendHidden = false, hint, choices, value, onChange } = props;
-  const name = useId();
+  const { legend, isLegendHidden = false, hint, ...radios } = props;
   return (
     <fieldset className="settings-segments">
       <legend className={isLegendHidden ? "for-screen-readers" : undefined}>{legend}</legend>
       <div className="settings-segment-row">
-        {choices.map((choice) => (
-          <label key={choice.value} lang={choice.lang}>
-            <input
-              type="radio"
-              name={name}
-              checked={choice.value === value}
-              aria-label={choice.label}
-              onChange={() => onChange(choice.value)}
-            />
-            <span>{choice.label}</span>
-          </label>
-        ))}
+        <RadioChoices {...radios} />
       </div>
       {hint !== undefined && <p>{hint}</p>}
     </fieldset>
