@@ -177,6 +177,23 @@ describe("which results are delivered", () => {
     expect(watched.reader.counters.restarts).toBe(1);
   });
 
+  it("delivers a result when it is told to look, however seldom it looks by itself", async () => {
+    const writer = create("d3");
+    const watched = watch(60_000);
+    watched.reader.lookNow();
+    await watched.until("attached d3");
+    writer.write(makeSelfCheckingDetections(5));
+    watched.reader.lookNow();
+    // Copied for the first time: whoever looks again at once does not make it the second.
+    watched.reader.lookNow();
+    expect(watched.results).toEqual([]);
+    await watched.until("result 5");
+    watched.reader.close();
+    const { looks } = watched.reader.counters;
+    watched.reader.lookNow();
+    expect(watched.reader.counters.looks).toBe(looks);
+  });
+
   it("delivers an empty result, for it says that nothing is there", async () => {
     const writer = create("d3");
     const watched = watch();

@@ -10,7 +10,7 @@ import {
 import { parseDetections, type BoardDetectionResult } from "./detection-record.ts";
 import { SegmentFile, unreadable } from "./segment-file.ts";
 
-const absentLookMs = 100;
+const absentLookMs = 250;
 const identityLookMs = 100;
 const defaultPollIntervalMs = 15;
 /** Time between the two copies that must be the same. */
@@ -110,6 +110,18 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
       this.#state = "running";
       this.#timer = setTimeout(() => this.#tick(), 0);
     }
+  }
+
+  /**
+   * Looks at once, for who is awake anyway; the next look by itself comes a whole interval later. Nothing while there is
+   * no segment, nor while a copy waits to be seen unchanged.
+   */
+  lookNow(): void {
+    if (this.#state !== "running" || this.#attachment === undefined || this.#attachment.candidate !== undefined) {
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#tick();
   }
 
   /** Ends everything at once; no event comes after it. */

@@ -39,7 +39,7 @@ function quantile(values: readonly number[], part: number): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
 }
 
-it("needs at most two looks a frame at a steady 30 fps, and is there within 3 ms", () => {
+it("needs less than one and a half looks a frame at a steady 30 fps, and is there within 3.5 ms", () => {
   fc.assert(
     fc.property(
       fc.nat(),
@@ -50,8 +50,8 @@ it("needs at most two looks a frame at a steady 30 fps, and is there within 3 ms
         const run = play(steadyWrites(30, 500 + random() * 40, 20_000, jitterMs, random), 20_000, random, hintMs);
         const settled = run.lagsMs.slice(60);
         const looks = run.looks.filter(({ atMs }) => atMs > 2_600).length;
-        expect(looks / settled.length).toBeLessThanOrEqual(2);
-        expect(quantile(settled, 0.95)).toBeLessThanOrEqual(3);
+        expect(looks / settled.length).toBeLessThan(1.5);
+        expect(quantile(settled, 0.95)).toBeLessThanOrEqual(3.5);
       },
     ),
     { numRuns: 50 },

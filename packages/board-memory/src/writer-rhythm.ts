@@ -15,8 +15,11 @@ const phaseGain = 0.3;
 /** First step of the search for a writer that has come early: a part of the period, and not less than this. */
 const shortestPullMs = 0.1;
 const pullPart = 1 / 500;
+/** A writer whose time is known is tried this slowly: one look in eight or so comes too soon, and shows that it is in step. */
+const slowPullGrowth = 1.3;
+const longestSlowPullMs = 0.6;
 /** So much after the expected time it is looked: timers and writers are this exact, and a look too soon costs another. */
-const marginMs = 0.5;
+const marginMs = 0.7;
 
 /** A move of the index, and how well its time is known. */
 interface Move {
@@ -131,7 +134,8 @@ export class WriterRhythm {
       // Already there at a look that was on time, or before: it may have come any time since the look before that.
       this.#surprises = expectedMs - toMs > this.#periodMs / 4 ? this.#surprises + 1 : 0;
       this.#phaseMs = Math.max(Math.min(expectedMs, toMs) - this.#pullMs, fromMs);
-      this.#pullMs = Math.min(this.#pullMs * 2, this.#periodMs / 8);
+      const isKnown = this.#uncertaintyMs <= narrowMs && this.#pullMs < longestSlowPullMs;
+      this.#pullMs = Math.min(this.#pullMs * (isKnown ? slowPullGrowth : 2), this.#periodMs / 8);
       return;
     }
     if (widthMs > narrowMs && expectedMs > fromMs) {

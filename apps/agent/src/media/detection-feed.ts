@@ -8,7 +8,8 @@ const silenceMs = 500;
 /** How long a result waits for its frame, which the ring's reader may hand over a little later. */
 const frameWaitMs = 150;
 
-const watchedPollMs = 15;
+/** Between two frames at 30 fps, for with each of them it is looked too. */
+const watchedPollMs = 18;
 const idlePollMs = 100;
 
 export interface DetectionFeedOptions {
@@ -61,8 +62,9 @@ export class DetectionFeed extends EventEmitter<{
     this.#options.reader.setPollInterval(present ? watchedPollMs : idlePollMs);
   }
 
-  /** To be called after each frame: the result that waits for it goes out. */
+  /** To be called after each frame: the result that waits for it goes out, and a look costs no waking up now. */
   frameArrived(): void {
+    this.#options.reader.lookNow();
     if (this.#waiting === undefined) return;
     const frame = this.#options.frames.find(this.#waiting.result.frameNumber);
     if (frame !== undefined) this.#release(frame);
