@@ -31,6 +31,7 @@ export class FrameMeter {
     if (first === undefined || last === undefined) return 0;
     // A frame that is overdue counts against the rate.
     const lastedMs = Math.max(last, nowMs - lagMs) - first;
-    return lastedMs <= 0 ? 0 : ((recent.length - 1) * 1000) / lastedMs;
+    // No camera makes two frames within a millisecond: such times say nothing.
+    return lastedMs < 1 ? 0 : ((recent.length - 1) * 1000) / lastedMs;
   }
 }
