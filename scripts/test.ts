@@ -9,7 +9,6 @@ import { outcomeOf } from "./test-reports.ts";
 
 const reports = mkdtempSync(join(tmpdir(), "nekomado-test-"));
 const unitReport = join(reports, "unit.json");
-const e2eReport = join(reports, "e2e.json");
 
 const run = (title: string, program: string, args: readonly string[], env: Record<string, string> = {}): boolean => {
   console.log(`\n── ${title}`);
@@ -25,8 +24,8 @@ const run = (title: string, program: string, args: readonly string[], env: Recor
   return status === 0;
 };
 
-/** Where the desktop app's tests leave theirs. */
-const desktopReports = ["electron", "desktop"].map((name) => join(reports, `${name}.json`));
+/** Where scripts/e2e.ts and scripts/e2e-electron.ts leave theirs. */
+const e2eReports = ["side-by-side", "alone", "electron", "desktop"].map((name) => join(reports, `${name}.json`));
 
 installSystemPackages();
 const steps: (() => boolean)[] = [
@@ -44,21 +43,13 @@ const steps: (() => boolean)[] = [
     build();
     return true;
   },
-  () =>
-    run(
-      "end to end",
-      "node_modules/@playwright/test/cli.js",
-      ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
-      {
-        PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport,
-      },
-    ),
+  () => run("end to end", "scripts/e2e.ts", [], { NEKOMADO_REPORTS: reports }),
   () => run("end to end, the desktop app", "scripts/e2e-electron.ts", [], { NEKOMADO_REPORTS: reports }),
 ];
 
 // Every step runs, so that one failure does not hide another.
 const failedSteps = steps.filter((step) => !step());
-const { passed, failed, skipped, failures } = outcomeOf([unitReport, e2eReport, ...desktopReports]);
+const { passed, failed, skipped, failures } = outcomeOf([unitReport, ...e2eReports]);
 rmSync(reports, { recursive: true, force: true });
 for (const { test, error } of failures) console.log(`\nFAILED ${test}\n${error.slice(0, 1500)}`);
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -9,7 +9,8 @@ export const servePage = async (): Promise<{ url: string; close: () => Promise<v
   const server = await createServer({
     configFile: false,
     root: path("../../apps/desktop/src/renderer"),
-    cacheDir: path("../../node_modules/.vite-desktop-looks"),
+    // Two workers side by side must not prepare their dependencies in one folder.
+    cacheDir: path(`../../node_modules/.vite-desktop-looks-${process.env["TEST_PARALLEL_INDEX"] ?? 0}`),
     plugins: [react()],
     server: { port: 0, host: "127.0.0.1", hmr: false, watch: null },
     logLevel: "error",

@@ -90,7 +90,8 @@ for (const { width, height } of [
     rooms,
   }) => {
     const clip = width === 1280 ? [] : ["--clip", scaledClip(width, height)];
-    const simulator = await board.startSimulator([...monotonic, ...clip]);
+    // Without boxes, so that no frame but the snapshot's is taken from the decoder.
+    const simulator = await board.startSimulator([...monotonic, ...clip, "--no-detections"]);
     await board.startAgent();
     await keepDecodedFrames(desk.page);
     const { settings } = desk.bridge.fixture;
