@@ -6,13 +6,13 @@ import { packetize } from "@nekomado/h264";
 import type { PictureSize, StreamFault, StreamStatus, TimelineAnchor } from "@nekomado/protocol";
 import type { PacketHistory } from "@nekomado/rtp-fanout";
 import type { AccessUnitGate, DecodableFrame } from "./access-unit-gate.ts";
+import { onBeat } from "./beat.ts";
 import type { CaptureClock } from "./capture-clock.ts";
 import type { FrameRegister } from "./frame-register.ts";
 import type { RtpTimeline } from "./rtp-timeline.ts";
 import { stoppedBy } from "./stream-fault.ts";
 
 const stoppedAfterMs = 1_000;
-const watchEveryMs = 250;
 
 export interface LiveStreamOptions {
   reader: FrameRingReader;
@@ -38,7 +38,7 @@ export class LiveStream extends EventEmitter<{
   gap: [FrameGap];
 }> {
   readonly #options: LiveStreamOptions;
-  readonly #watch: NodeJS.Timeout;
+  readonly #stopWatching: () => void;
   /** Undefined until the first look. */
   #status: StreamStatus | undefined;
   #picture: PictureSize | undefined;
@@ -55,7 +55,7 @@ export class LiveStream extends EventEmitter<{
     reader.on("frame", (frame, delivery) => this.#receive(frame, delivery));
     reader.on("gap", (gap) => this.#interrupt(gap));
     reader.on("waiting", (error) => this.#wait(error));
-    this.#watch = setInterval(() => this.#watchForSilence(), watchEveryMs);
+    this.#stopWatching = onBeat(1, () => this.#watchForSilence());
   }
 
   /** Size of the newest picture; undefined before the first. */
@@ -68,7 +68,7 @@ export class LiveStream extends EventEmitter<{
   }
 
   close(): void {
-    clearInterval(this.#watch);
+    this.#stopWatching();
     this.#options.reader.close();
   }
 

@@ -1,8 +1,10 @@
 import type { ViewerStream } from "@nekomado/rtp-fanout";
 import type { RTCDtlsTransport } from "werift";
 import { RtcpSenderInfo, RtcpSrPacket } from "werift";
+import { onBeat } from "./beat.ts";
 
-const everyMs = 1_000;
+/** One second. */
+const everyBeats = 4;
 /** Seconds from 1900 (NTP, RFC 5905) to 1970. */
 const ntpEpochSeconds = 2_208_988_800;
 
@@ -14,7 +16,7 @@ const ntpTimestamp = (unixMs: number): bigint => {
 
 /** RTCP Sender Reports for one viewer (RFC 3550, section 6.4.1), one a second while frames are sent. */
 export class SenderReports {
-  readonly #timer: NodeJS.Timeout;
+  readonly #stop: () => void;
   readonly #dtls: RTCDtlsTransport;
   readonly #ssrc: number;
   readonly #viewer: ViewerStream;
@@ -23,11 +25,11 @@ export class SenderReports {
     this.#dtls = dtls;
     this.#ssrc = ssrc;
     this.#viewer = viewer;
-    this.#timer = setInterval(() => this.#send(), everyMs);
+    this.#stop = onBeat(everyBeats, () => this.#send());
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#stop();
   }
 
   #send(): void {

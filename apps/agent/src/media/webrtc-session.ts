@@ -13,10 +13,12 @@ import {
   RTCRtpHeaderExtensionParameters,
   UdpTransport,
 } from "werift";
+import { onBeat } from "./beat.ts";
 import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
 import { sayClosed } from "./dtls-close.ts";
 import { withoutCandidates } from "./offer-sdp.ts";
 import { h264Parameters, iceParameters, opusParameters } from "./peer-parameters.ts";
+import { keepRtcpKeys } from "./rtcp-keys.ts";
 import { SenderReports } from "./sender-reports.ts";
 import { createViewerPath } from "./viewer-path.ts";
 
@@ -26,7 +28,7 @@ const playoutDelayMs = { min: 0, max: 500 };
 const connectWithinMs = 15_000;
 /** Chromium checks ICE every 2.5 s, and other stacks every 5 s, also while no RTP flows. */
 const vanishedAfterMs = 8_000;
-const watchEveryMs = 1_000;
+const watchEveryBeats = 4;
 
 const srtpProfiles = {
   [ProtectionProfileAeadAes128Gcm]: "AEAD_AES_128_GCM",
@@ -79,7 +81,7 @@ export class WebRtcSession extends EventEmitter<{
   readonly #connection: RTCPeerConnection;
   readonly #iceServers: readonly IceServer[];
   readonly #startedMs = performance.now();
-  readonly #watch: NodeJS.Timeout;
+  readonly #stopWatching: () => void;
   #viewer: ViewerStream | undefined;
   #reports: SenderReports | undefined;
   #ended = false;
@@ -99,7 +101,7 @@ export class WebRtcSession extends EventEmitter<{
     });
     this.#iceServers = iceServers;
     // From the start on: a session may be closed while its answer is being made, and nothing may be left then.
-    this.#watch = setInterval(() => this.#look(), watchEveryMs);
+    this.#stopWatching = onBeat(watchEveryBeats, () => this.#look());
   }
 
   /** @param sdp an offer that `readOffer` has looked at
@@ -144,7 +146,7 @@ export class WebRtcSession extends EventEmitter<{
   close(end: SessionEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    clearInterval(this.#watch);
+    this.#stopWatching();
     this.#reports?.close();
     const figures = this.#viewer?.stats;
     this.#viewer?.close();
@@ -195,6 +197,7 @@ export class WebRtcSession extends EventEmitter<{
       this.close("handshakeFailed");
       return;
     }
+    keepRtcpKeys(dtls);
     const playoutDelay = transceiver.headerExtensions.find(({ uri }) => uri === playoutDelayUri);
     const path = createViewerPath({
       dtls,
