@@ -9,19 +9,29 @@ const settings = (startWithSystem: boolean): SettingsView => ({
   snapshotFolder: "/home/mimi/Pictures",
 });
 
-it("keeps a change that the service tells while its list of cameras is still awaited", async () => {
+const cameras = { cameras: [], found: [], canDiscover: true };
+
+it("keeps what the service tells while its answers are awaited, though they come together", async () => {
   const facts = new ServiceFacts();
-  let tellList: (reply: Reply) => void = () => undefined;
-  const list = new Promise<Reply>((resolve) => (tellList = resolve));
+  const answers: ((reply: Reply) => void)[] = [];
   const told: boolean[] = [];
   facts.on("settings", ({ startWithSystem }) => told.push(startWithSystem));
-  const asked = facts.ask({
-    request: (_page, name) => (name === "settings.read" ? Promise.resolve({ ok: true, value: settings(false) }) : list),
-  });
-  await new Promise((resolve) => setImmediate(resolve));
+  const asked = facts.ask({ request: () => new Promise((resolve) => answers.push(resolve)) });
+  for (const answer of answers) answer({ ok: true, value: answer === answers[0] ? settings(false) : cameras });
   facts.hear({ pageIds: null, name: "settings", value: settings(true) });
-  tellList({ ok: true, value: { cameras: [], found: [], canDiscover: true } });
   await asked;
-  expect(told).toEqual([false, true]);
+  expect(told).toEqual([true]);
   expect(facts.settings?.startWithSystem).toBe(true);
+});
+
+it("takes each answer as it comes, and what is told after it", async () => {
+  const facts = new ServiceFacts();
+  const told: boolean[] = [];
+  facts.on("settings", ({ startWithSystem }) => told.push(startWithSystem));
+  await facts.ask({
+    request: (_page, name) =>
+      Promise.resolve({ ok: true, value: name === "settings.read" ? settings(false) : cameras }),
+  });
+  facts.hear({ pageIds: null, name: "settings", value: settings(true) });
+  expect(told).toEqual([false, true]);
 });

@@ -49,17 +49,20 @@ export class ServiceFacts extends EventEmitter<{ cameras: [readonly Camera[]]; s
     }
   }
 
-  // Each is taken as it comes: one that waited for the other would undo a change that was told meanwhile.
+  // What the service tells meanwhile is newer than its answer, also where both come in one piece: an answer is taken up
+  // a turn later than an event.
   async #askSettings(service: Service): Promise<void> {
+    const before = this.#settings;
     const reply = await service.request(shellPageId, "settings.read", null);
     const settings = valueOf(reply, serviceRequests["settings.read"].value);
-    if (settings !== null) this.#setSettings(settings);
+    if (settings !== null && this.#settings === before) this.#setSettings(settings);
   }
 
   async #askCameras(service: Service): Promise<void> {
+    const before = this.#cameras;
     const reply = await service.request(shellPageId, "cameras.list", null);
     const list = valueOf(reply, serviceRequests["cameras.list"].value);
-    if (list !== null) this.#setCameras(list.cameras);
+    if (list !== null && this.#cameras === before) this.#setCameras(list.cameras);
   }
 
   #setSettings(settings: SettingsView): void {
