@@ -68,8 +68,9 @@ const ofVitest = (report: z.infer<typeof vitestReport>): Outcome => ({
   skipped: report.numPendingTests,
   failures: report.testResults.flatMap((file) => {
     const failed = file.assertionResults.filter(({ status }) => status === "failed");
-    // A file that does not load has no tests to name.
-    if (failed.length === 0 && file.status === "failed") return [{ test: file.name, error: plain(file.message) }];
+    // A file that does not load, or whose process dies, has no tests to name.
+    if (failed.length === 0 && file.status === "failed")
+      return [{ test: file.name, error: plain(file.message) || "Its process ended before its tests did." }];
     return failed.map(({ fullName, failureMessages }) => ({
       test: `${file.name} › ${fullName}`,
       error: plain(failureMessages.join("\n")),

@@ -17,13 +17,18 @@ export interface JpegKind {
   quality: number;
 }
 
+/** The same for what is the same. */
+export const keyOf = ({ fps, quality }: JpegKind): string => `${fps}/${quality}`;
+
 export type MjpegRequest =
   /** Whether anybody looks: only then are the segments opened and read. */
   | { kind: "read"; present: boolean }
   /** Somebody waits for the next frame of this kind. Holds for one frame. */
   | { kind: "want"; jpegKind: JpegKind }
   /** Nobody waits for it any more. */
-  | { kind: "unwant"; jpegKind: JpegKind };
+  | { kind: "unwant"; jpegKind: JpegKind }
+  /** The thread is to end by itself, once it has made what it is making. */
+  | { kind: "end" };
 
 /** A raw picture, without its bytes. */
 export interface SeenPicture {

@@ -1,5 +1,6 @@
 import type { BoardFrame } from "@nekomado/board-memory";
 import type { Jpeg, JpegKind } from "./contract.ts";
+import { keyOf } from "./contract.ts";
 import { FrameRate } from "./frame-rate.ts";
 import type { JpegEncoder } from "./jpeg-encoder.ts";
 import { wholeJpeg } from "./jpeg-encoder.ts";
@@ -9,8 +10,6 @@ interface Order {
   rate: FrameRate;
   isWanted: boolean;
 }
-
-const keyOf = ({ fps, quality }: JpegKind): string => `${fps}/${quality}`;
 
 /** Knows which kinds of JPEG somebody waits for, and makes of a frame just those: once per quality, however many wait. */
 export class JpegDesk {

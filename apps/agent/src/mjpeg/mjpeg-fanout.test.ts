@@ -108,6 +108,20 @@ describe("the MJPEG stream", () => {
     expect(await (await open()).watch().more(2)).toHaveLength(2);
   });
 
+  it("ends its thread while the encoder is at work, and nothing else with it", async () => {
+    await setUp(noise(960, 720));
+    for (let round = 0; round < 20; round++) {
+      server.thread.open();
+      server.thread.want({ fps: 60, quality: 95 });
+      await once(server.thread, "jpegs");
+      // What is seen and wanted is encoded next.
+      server.thread.want({ fps: 60, quality: 95 });
+      await once(server.thread, "seen");
+      await server.thread.close();
+      expect(server.thread.isRunning).toBe(false);
+    }
+  });
+
   it("gives a viewer the frames a second that it asks for", async () => {
     const daemon = await setUp(day);
     const viewer = (await open("?fps=10")).watch();

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { MjpegQuery, Refusal } from "@nekomado/protocol";
 import type { Jpeg, JpegKind, PictureStatus, SeenPicture } from "./contract.ts";
+import { keyOf } from "./contract.ts";
 import type { FrameIdentity } from "./frame-identity.ts";
 import type { ReadyPart } from "./mjpeg-client.ts";
 import { MjpegClient } from "./mjpeg-client.ts";
@@ -43,8 +44,6 @@ export interface MjpegFanoutOptions {
 interface KeptPart extends ReadyPart {
   madeMs: number;
 }
-
-const keyOf = ({ fps, quality }: JpegKind): string => `${fps}/${quality}`;
 
 /**
  * Who looks at MJPEG. A viewer that has sent its last part waits for the next one, and a JPEG is made when somebody

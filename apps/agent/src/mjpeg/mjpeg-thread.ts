@@ -87,11 +87,18 @@ export class MjpegThread extends EventEmitter<{
     this.#post({ kind: "unwant", jpegKind });
   }
 
+  /**
+   * Asks the thread to end, and waits until it has: a thread that is ended from outside while the encoder's native
+   * code runs takes the whole process with it.
+   */
   async close(): Promise<void> {
     clearTimeout(this.#linger);
     const worker = this.#worker;
+    if (worker === undefined) return;
     this.#worker = undefined;
-    await worker?.terminate();
+    const request: MjpegRequest = { kind: "end" };
+    worker.postMessage(request);
+    await new Promise<unknown>((resolve) => worker.once("exit", resolve));
   }
 
   #start(): Worker {

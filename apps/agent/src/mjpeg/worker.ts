@@ -44,5 +44,9 @@ port.on("message", (request: MjpegRequest) => {
     case "unwant":
       desk.unwant(request.jpegKind);
       return;
+    case "end":
+      pictures.close();
+      port.close();
+      return;
   }
 });

@@ -5,6 +5,7 @@ import type { MjpegEvent, MjpegRequest } from "../contract.ts";
 const jpegs: MjpegEvent[] = [];
 
 parentPort?.on("message", (request: MjpegRequest) => {
+  if (request.kind === "end") parentPort?.close();
   if (request.kind !== "want") return;
   if (jpegs.length > 0) throw new Error("this thread dies");
   const event: MjpegEvent = {
