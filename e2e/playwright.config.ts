@@ -21,10 +21,12 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   retries: 0,
+  // Playwright's own default is one for each two cores, and no project gets more than that.
+  workers: 2,
   reporter: "list",
   use: { browserName: "chromium", viewport: { width: 1280, height: 800 }, launchOptions },
   projects: [
-    { name: "side-by-side", testMatch: sideBySide, testIgnore: elsewhere, workers: 2 },
+    { name: "side-by-side", testMatch: sideBySide, testIgnore: elsewhere },
     // Each of these runs a camera, an agent and a browser that decodes and counts: together they would starve each other.
     { name: "alone", testIgnore: [...sideBySide, ...elsewhere], workers: 1 },
   ],

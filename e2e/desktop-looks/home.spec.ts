@@ -20,7 +20,7 @@ test("cameras that are live, not paired any more and off stand side by side", as
   await desk.lookAt("home-three");
 });
 
-for (const count of [1, 4, 9, 12])
+for (const count of [1, 2, 4, 6, 9, 12])
   test(`${count} cameras find their places in the window`, async ({ board, desk }) => {
     await board.startSimulator();
     await board.startAgent();
