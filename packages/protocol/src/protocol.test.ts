@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   answerSchema,
@@ -5,6 +6,7 @@ import {
   detectionResultSchema,
   httpCandidateSchema,
   offerSchema,
+  rtpTimestampOf,
   toSseDetections,
 } from "./index.ts";
 
@@ -27,6 +29,21 @@ describe("timeline", () => {
 
   it("gives capture times before the anchor", () => {
     expect(captureTimeMsOf(anchor, 0xffff_ff00 - 90_000)).toBe(4000);
+  });
+
+  it("gives the RTP timestamp of a capture time, across the wrap too", () => {
+    expect(rtpTimestampOf(anchor, 5040)).toBe((0xffff_ff00 + 3600) % 2 ** 32);
+    expect(rtpTimestampOf(anchor, 4960)).toBe(0xffff_ff00 - 3600);
+  });
+
+  it("gives each RTP timestamp back from its capture time", () => {
+    const rtpTimestamps = fc.integer({ min: 0, max: 0xffff_ffff });
+    fc.assert(
+      fc.property(rtpTimestamps, rtpTimestamps, (start, rtpTimestamp) => {
+        const tie = { ...anchor, rtpTimestamp: start };
+        expect(rtpTimestampOf(tie, captureTimeMsOf(tie, rtpTimestamp))).toBe(rtpTimestamp);
+      }),
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** RTP timestamps of video run on a 90 kHz clock (RFC 6184, section 8.2.1) and wrap at 2^32. */
 export const rtpClockRateHz = 90_000;
+export const rtpTicksPerMs = rtpClockRateHz / 1000;
 
 export const rtpTimestampSchema = z.int().min(0).max(0xffff_ffff);
 
@@ -20,7 +21,11 @@ export type TimelineAnchor = z.infer<typeof timelineAnchorSchema>;
 
 /** Capture time of a frame on the agent's clock in ms; right within 6.6 hours of the anchor, either side. */
 export const captureTimeMsOf = (anchor: TimelineAnchor, rtpTimestamp: number): number =>
-  anchor.captureTimeMs + ((rtpTimestamp - anchor.rtpTimestamp) | 0) / (rtpClockRateHz / 1000);
+  anchor.captureTimeMs + ((rtpTimestamp - anchor.rtpTimestamp) | 0) / rtpTicksPerMs;
+
+/** RTP timestamp that a frame captured then has, or would have; as far from the anchor as `captureTimeMsOf`. */
+export const rtpTimestampOf = (anchor: TimelineAnchor, captureTimeMs: number): number =>
+  (anchor.rtpTimestamp + Math.round((captureTimeMs - anchor.captureTimeMs) * rtpTicksPerMs)) >>> 0;
 
 /** The agent's clock, read once: the viewer halves the round trip to find the offset between the two clocks. */
 export const clockReadingSchema = z.object({ agentTimeMs: z.number() });

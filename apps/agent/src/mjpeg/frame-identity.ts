@@ -1,5 +1,5 @@
 import type { TimelineAnchor } from "@nekomado/protocol";
-import { rtpClockRateHz } from "@nekomado/protocol";
+import { rtpTimestampOf } from "@nekomado/protocol";
 import type { RegisteredFrame } from "../media/frame-register.ts";
 import { FrameRegister } from "../media/frame-register.ts";
 import type { SeenPicture } from "./contract.ts";
@@ -9,7 +9,6 @@ import type { PartFrame } from "./part.ts";
 const sameFrameMs = 500;
 /** RTP time is told while frames of the stream are no older than this: else it does not flow. */
 const flowingMs = 1_000;
-const ticksPerMs = rtpClockRateHz / 1_000;
 const kept = 64;
 
 /**
@@ -75,8 +74,3 @@ export class FrameIdentity {
     if (Math.abs(aheadMs) < sameFrameMs) this.#aheadMs = aheadMs;
   }
 }
-
-const rtpTimestampOf = (anchor: TimelineAnchor, captureTimeMs: number): number => {
-  const ticks = Math.round((captureTimeMs - anchor.captureTimeMs) * ticksPerMs);
-  return (((anchor.rtpTimestamp + ticks) % 2 ** 32) + 2 ** 32) % 2 ** 32;
-};
