@@ -1,5 +1,5 @@
 import type { MjpegFrame } from "@nekomado/protocol";
-import { rtpClockRateHz } from "@nekomado/protocol";
+import { rtpTicksPerMs } from "@nekomado/protocol";
 import { rtpTicksBetween } from "../time/rtp-order.ts";
 
 const keptFrames = 64;
@@ -29,7 +29,7 @@ export class FramePlaces {
     const isCaptureTime = rtpTimestamp === null;
     if (isCaptureTime !== this.#isCaptureTime) this.#frames = [];
     this.#isCaptureTime = isCaptureTime;
-    const place = rtpTimestamp ?? Math.round((captureTimeMs * rtpClockRateHz) / 1000) >>> 0;
+    const place = rtpTimestamp ?? Math.round(captureTimeMs * rtpTicksPerMs) >>> 0;
     this.#frames = [...this.#frames, { frameNumber, place }].slice(-keptFrames);
     return place;
   }

@@ -1,4 +1,4 @@
-import { rtpTicksBetween, rtpTicksPerMs } from "../time/rtp-order.ts";
+import { msBetween } from "../time/rtp-order.ts";
 import type { Rectangle } from "./geometry.ts";
 import type { PlacedResult } from "./seen-box.ts";
 import { isSamePicture } from "./seen-box.ts";
@@ -24,9 +24,6 @@ export interface BoxSpeed {
 }
 
 const standing: BoxSpeed = { x: 0, y: 0 };
-
-/** How far frame `a` lies after frame `b`, ms; negative when before. */
-export const msBetween = (a: number, b: number): number => rtpTicksBetween(a, b) / rtpTicksPerMs;
 
 const placeOf = ({ x, y, w, h }: Rectangle, atMs: number): Place => ({ atMs, x: x + w / 2, y: y + h / 2 });
 

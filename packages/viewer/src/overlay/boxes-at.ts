@@ -1,5 +1,5 @@
 import type { PictureSize } from "@nekomado/protocol";
-import { msBetween } from "./box-path.ts";
+import { msBetween } from "../time/rtp-order.ts";
 import type { PlacedResult, SeenBox } from "./seen-box.ts";
 
 /** What is to be drawn on one frame. */

@@ -1,5 +1,6 @@
 import type { FrameBoxes } from "./boxes-at.ts";
-import { msBetween, speedOf } from "./box-path.ts";
+import { msBetween } from "../time/rtp-order.ts";
+import { speedOf } from "./box-path.ts";
 import type { PlacedResult } from "./seen-box.ts";
 
 /** No box is carried further than this: a result so late is a guess. */

@@ -1,6 +1,6 @@
 import { moved, scaled } from "../tracking/box-motion.ts";
 import type { FollowedFrame } from "../tracking/box-tracker.ts";
-import { msBetween } from "./box-path.ts";
+import { msBetween } from "../time/rtp-order.ts";
 import type { Rectangle } from "./geometry.ts";
 
 /** What is known of a frame so long ago says too little of the one on screen. */

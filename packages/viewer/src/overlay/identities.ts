@@ -1,5 +1,6 @@
 import type { DetectionResult } from "@nekomado/protocol";
-import { msBetween, speedOf } from "./box-path.ts";
+import { msBetween } from "../time/rtp-order.ts";
+import { speedOf } from "./box-path.ts";
 import type { Rectangle } from "./geometry.ts";
 import { overlapOf } from "./geometry.ts";
 import type { PlacedResult, SeenBox } from "./seen-box.ts";

@@ -1,5 +1,5 @@
 import type { FrameBoxes } from "./boxes-at.ts";
-import { msBetween } from "./box-path.ts";
+import { msBetween } from "../time/rtp-order.ts";
 import type { PlacedResult, SeenBox } from "./seen-box.ts";
 import { isSamePicture } from "./seen-box.ts";
 

@@ -3,7 +3,7 @@ import type { FollowedFrame, LookedAtFrame } from "../tracking/box-tracker.ts";
 import type { BoxMode } from "./box-modes.ts";
 import type { FrameBoxes } from "./boxes-at.ts";
 import { boxesAt } from "./boxes-at.ts";
-import { msBetween } from "./box-path.ts";
+import { msBetween } from "../time/rtp-order.ts";
 import { carryForward } from "./carry-forward.ts";
 import { FollowedFrames } from "./followed-frames.ts";
 import { mapBox } from "./geometry.ts";

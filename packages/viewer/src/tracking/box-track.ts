@@ -1,5 +1,5 @@
 import type { Rectangle } from "../overlay/geometry.ts";
-import { rtpTicksBetween, rtpTicksPerMs } from "../time/rtp-order.ts";
+import { msBetween } from "../time/rtp-order.ts";
 import type { BoxMotion } from "./box-motion.ts";
 import { motionBetween, motionOfBox, moved, scaled, still, sumOf } from "./box-motion.ts";
 import type { LumaPicture } from "./luma-picture.ts";
@@ -16,8 +16,6 @@ interface Step {
   rtpTimestamp: number;
   box: Rectangle;
 }
-
-const msBetween = (from: Step, to: Step): number => rtpTicksBetween(to.rtpTimestamp, from.rtpTimestamp) / rtpTicksPerMs;
 
 /**
  * The box of a result, steadied by where the same box was followed to.
@@ -70,7 +68,8 @@ export class BoxTrack {
   get speed(): BoxMotion {
     const before = this.#path.at(-2) ?? this.#path.at(-1);
     if (before === undefined) return still;
-    return scaled(motionBetween(before.box, this.#newest.box), 1 / Math.max(1, msBetween(before, this.#newest)));
+    const { rtpTimestamp, box } = this.#newest;
+    return scaled(motionBetween(before.box, box), 1 / Math.max(1, msBetween(rtpTimestamp, before.rtpTimestamp)));
   }
 
   /** Begins anew at a frame that the detector has looked at since. */
@@ -103,7 +102,7 @@ export class BoxTrack {
     const last = this.#newest;
     const next = { rtpTimestamp: picture.rtpTimestamp, box: last.box };
     const sofar = motionBetween(box, last.box);
-    const step = scaled(this.speed, msBetween(last, next));
+    const step = scaled(this.speed, msBetween(next.rtpTimestamp, last.rtpTimestamp));
     const motion = motionOfBox(from, picture, box, sumOf(sofar, step)) ?? sumOf(sofar, scaled(step, slowingWhenLost));
     this.#path = [...this.#path, last].filter((one) => this.#pictures.at(one.rtpTimestamp) !== null);
     this.#newest = { ...next, box: moved(box, motion) };

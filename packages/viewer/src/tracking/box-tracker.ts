@@ -1,5 +1,6 @@
 import type { Rectangle } from "../overlay/geometry.ts";
-import { rtpTicksBetween, rtpTicksPerMs } from "../time/rtp-order.ts";
+import { rtpTicksPerMs } from "@nekomado/protocol";
+import { rtpTicksBetween } from "../time/rtp-order.ts";
 import type { BoxMotion } from "./box-motion.ts";
 import { BoxTrack } from "./box-track.ts";
 import type { LumaPicture } from "./luma-picture.ts";

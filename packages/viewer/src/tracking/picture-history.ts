@@ -1,4 +1,5 @@
-import { rtpTicksBetween, rtpTicksPerMs } from "../time/rtp-order.ts";
+import { rtpTicksPerMs } from "@nekomado/protocol";
+import { rtpTicksBetween } from "../time/rtp-order.ts";
 import type { LumaPicture } from "./luma-picture.ts";
 
 /** No detector is later than this. */
