@@ -27,4 +27,5 @@ export {
   type ReadingRhythm,
 } from "./frame-ring-reader.ts";
 export { FrameRingWriter, type FrameRingWriterOptions, type FrameWriteStep } from "./frame-ring-writer.ts";
+export { readDetectionVersion, readRingCounts, type RingCounts } from "./segment-counts.ts";
 export { segmentNames } from "./segment-names.ts";

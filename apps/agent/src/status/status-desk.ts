@@ -1,10 +1,9 @@
 import { EventEmitter } from "node:events";
 import { join } from "node:path";
-import { segmentNames } from "@nekomado/board-memory";
+import { readDetectionVersion, readRingCounts, segmentNames } from "@nekomado/board-memory";
 import type { BoardStatus, CameraStatus, DetectionResult, StreamStatus } from "@nekomado/protocol";
 import type { MediaThread } from "../media/media-thread.ts";
 import { DetectionHistory } from "./detection-history.ts";
-import { readDetectionVersion, readRingCounts } from "./segment-counts.ts";
 
 /** A script asks each few seconds; so long after its last question it counts as somebody who looks at detections. */
 const askedForMs = 10_000;

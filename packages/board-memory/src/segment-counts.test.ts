@@ -1,23 +1,24 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { DetectionLayoutName, RingLayoutName } from "@nekomado/board-memory";
-import { detectionLayouts, DetectionWriter, frameRingLayouts, FrameRingWriter } from "@nekomado/board-memory";
+import { truncateSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { detectionLayouts, type DetectionLayoutName } from "./detection-layout.ts";
+import { DetectionWriter } from "./detection-writer.ts";
+import { frameRingLayouts, type RingLayoutName } from "./frame-ring-layout.ts";
+import { FrameRingWriter } from "./frame-ring-writer.ts";
+import { ScratchDirectory } from "./scratch-directory.ts";
 import { readDetectionVersion, readRingCounts } from "./segment-counts.ts";
 
 const ringLayouts: RingLayoutName[] = Object.values(frameRingLayouts).map(({ name }) => name);
 const resultLayouts: DetectionLayoutName[] = Object.values(detectionLayouts).map(({ name }) => name);
 
-let folder: string;
+let scratch: ScratchDirectory;
 let path: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "nekomado-counts-"));
-  path = join(folder, "segment");
+  scratch = new ScratchDirectory();
+  path = scratch.join("segment");
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => scratch.dispose());
 
 const frame = {
   frameNumber: 1,
@@ -47,7 +48,7 @@ describe("what a ring says of itself", () => {
 
   it("is nothing where there is no ring, or none that is known", () => {
     expect(readRingCounts(path)).toBeNull();
-    expect(readRingCounts(folder)).toBeNull();
+    expect(readRingCounts(scratch.path)).toBeNull();
     for (const size of [0, 3, 1000]) {
       writeFileSync(path, Buffer.alloc(size));
       expect(readRingCounts(path)).toBeNull();
