@@ -11,11 +11,10 @@ import {
 } from "@nekomado/protocol";
 import type { Address } from "../trust/address.ts";
 import { formatAddress, hostHeader, withoutZone } from "../trust/address.ts";
+import { readJson } from "../trust/agent-request.ts";
 import { createPinnedAgent } from "../trust/pinned-agent.ts";
 
 const openWithinMs = 4000;
-/** A refusal is one sentence. */
-const maxRefusalBytes = 16 * 1024;
 
 export interface MjpegSource {
   address: Address;
@@ -43,21 +42,10 @@ class RefusedError extends Error {
 }
 
 const readRefusal = async (response: IncomingMessage): Promise<Error> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    bytes += chunk.length;
-    if (bytes > maxRefusalBytes) break;
-    chunks.push(chunk);
-  }
-  const other = new Error(`The camera has no MJPEG stream: it answers ${response.statusCode}.`);
-  try {
-    const refusal = httpRefusalSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString()));
-    return refusal.success ? new RefusedError(refusal.data) : other;
-  } catch {
-    return other;
-  }
+  const refusal = httpRefusalSchema.safeParse(await readJson(response));
+  return refusal.success
+    ? new RefusedError(refusal.data)
+    : new Error(`The camera has no MJPEG stream: it answers ${response.statusCode}.`);
 };
 
 const open = async ({ address, pin, token }: MjpegSource, fps: number, abort: AbortController) => {

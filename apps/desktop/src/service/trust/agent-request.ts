@@ -26,7 +26,8 @@ export interface AgentResponse {
   body: unknown;
 }
 
-const readJson = async (response: IncomingMessage): Promise<unknown> => {
+/** @returns undefined for what is no JSON, or larger than any answer of an agent */
+export const readJson = async (response: IncomingMessage): Promise<unknown> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response) {
