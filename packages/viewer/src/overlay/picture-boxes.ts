@@ -113,10 +113,10 @@ export class PictureBoxes {
     return this.#results.of(rtpTimestamp);
   }
 
-  /** To be called with each frame that was drawn: follows the boxes on it, while there are any. */
-  follow(source: ShownSource): void {
+  /** To be called with each frame and what was drawn over it: follows the boxes on it, while there are any. */
+  follow(source: ShownSource, { result }: DrawnBoxes): void {
     const nowMs = performance.now();
-    if (this.#isShown && this.mode === "live" && this.of(source.rtpTimestamp) !== null) {
+    if (result !== null && this.mode === "live") {
       this.#followedAtMs = nowMs;
       this.#follower.follow(source);
     } else if (this.#followedAtMs !== null && nowMs - this.#followedAtMs > restsAfterMs) {

@@ -244,11 +244,12 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   #shown(frame: PaintedByEither, ageMs: number | null, place: number | null): void {
     const { paintedAtMs } = frame;
     this.#place = place;
-    this.#newest = { ...frame, ...captureMomentOf(paintedAtMs, ageMs), ageMs, ...this.#draw(place, frame) };
+    const drawn = this.#draw(place, frame);
+    this.#newest = { ...frame, ...captureMomentOf(paintedAtMs, ageMs), ageMs, ...drawn };
     if (place !== null) {
       const { video, still } = this.#elements;
       const element = frame.transport === "webrtc" ? video : still;
-      this.#boxes.follow({ element, rtpTimestamp: place, mediaTimeMs: frame.mediaTimeMs });
+      this.#boxes.follow({ element, rtpTimestamp: place, mediaTimeMs: frame.mediaTimeMs }, drawn);
     }
     if (!this.#hasPicture) {
       this.#hasPicture = true;
