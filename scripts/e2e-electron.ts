@@ -1,10 +1,10 @@
 // npm run e2e:electron [PLAYWRIGHT ARGUMENT ...]: packs the desktop app and drives it, in a real Electron and in a Chromium
 // window, on a display of its own with a window manager and a keyring.
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { LocalNetwork, whyNoNamespaces } from "../e2e/network/namespaces.ts";
 import { build, root } from "./build.ts";
 import { findElectron } from "./electron.ts";
+import { playwrightCommand } from "./playwright.ts";
 import { installSystemPackages, isInstalled } from "./system-packages.ts";
 
 const run = (line: readonly string[], env: Record<string, string> = {}): number =>
@@ -57,24 +57,13 @@ const network = noNetwork === null ? await LocalNetwork.create(["pc", "board"]) 
 if (noNetwork !== null)
   console.log(`No network of its own (${noNetwork}): cameras are told by address, none is found.`);
 
-/** One run of Playwright; its JSON report goes where `npm test` counts. */
-const passes = (name: string, config: string, env: Record<string, string>, isOnDesktop: boolean): boolean => {
-  const reports = process.env["NEKOMADO_REPORTS"];
-  const report = reports === undefined ? {} : { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, `${name}.json`) };
-  const playwright = [
-    process.execPath,
-    join(root, "node_modules/@playwright/test/cli.js"),
-    "test",
-    "--config",
-    config,
-    ...(reports === undefined ? [] : ["--reporter=list,json"]),
-    ...process.argv.slice(2),
-  ];
-  const line = isOnDesktop ? onDesktop(playwright) : playwright;
-  if (network === undefined) return run(line, { ...env, ...report }) === 0;
+const passes = (name: string, config: string, hosts: Record<string, string>, isOnDesktop: boolean): boolean => {
+  const playwright = playwrightCommand(name, [`--config=${config}`]);
+  const env = { ...hosts, ...playwright.env };
+  const line = isOnDesktop ? onDesktop(playwright.line) : playwright.line;
+  if (network === undefined) return run(line, env) === 0;
   const [program, args] = network.host("pc").command(line[0] ?? "", ...line.slice(1));
-  const board = { NEKOMADO_E2E_BOARD: network.host("board").namespace };
-  return run([program, ...args], { ...env, ...report, ...board }) === 0;
+  return run([program, ...args], { ...env, NEKOMADO_E2E_BOARD: network.host("board").namespace }) === 0;
 };
 
 const hasElectron = missing === undefined;

@@ -1,25 +1,21 @@
 // npm run e2e [PLAYWRIGHT ARGUMENT ...]: agent and web page in a real browser, first what can run side by side.
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { root } from "./build.ts";
+import { playwrightCommand } from "./playwright.ts";
 
 const passes = (project: string): boolean => {
-  const reports = process.env["NEKOMADO_REPORTS"];
-  const report = reports === undefined ? {} : { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, `${project}.json`) };
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      "node_modules/@playwright/test/cli.js",
-      "test",
-      "--config=e2e/playwright.config.ts",
-      `--project=${project}`,
-      `--output=e2e/results/${project}`,
-      "--pass-with-no-tests",
-      ...(reports === undefined ? [] : ["--reporter=list,json"]),
-      ...process.argv.slice(2),
-    ],
-    { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...report } },
-  );
+  const { line, env } = playwrightCommand(project, [
+    "--config=e2e/playwright.config.ts",
+    `--project=${project}`,
+    `--output=e2e/results/${project}`,
+    "--pass-with-no-tests",
+  ]);
+  const [program, ...args] = line;
+  const { status } = spawnSync(program, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  });
   return status === 0;
 };
 
