@@ -40,20 +40,22 @@ const isFresh = ({ outputs, sources }: Build): boolean => {
   return globSync(sources, { cwd: root }).every((file) => changedMs(file) <= builtMs);
 };
 
+/** @throws Error when it cannot be built */
+export const buildWith = (config: string): void => {
+  const { status } = spawnSync(
+    process.execPath,
+    ["node_modules/vite/bin/vite.js", "build", "--app", "--config", config, "--logLevel", "warn"],
+    { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+  );
+  if (status !== 0) throw new Error("The build failed; what it says above is the reason.");
+};
+
 /**
  * Builds agent, simulator, web viewer and desktop app, each when a source is newer than its last build.
  * @throws Error when one cannot be built
  */
 export const build = (): void => {
-  for (const each of builds) {
-    if (isFresh(each)) continue;
-    const { status } = spawnSync(
-      process.execPath,
-      ["node_modules/vite/bin/vite.js", "build", "--app", "--config", each.config, "--logLevel", "warn"],
-      { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
-    );
-    if (status !== 0) throw new Error("The build failed; what it says above is the reason.");
-  }
+  for (const each of builds) if (!isFresh(each)) buildWith(each.config);
 };
 
 if (import.meta.main) build();

@@ -23,7 +23,7 @@ const whyNoElectron = (): string | undefined => {
   if (lacking.length > 0) return `${lacking.join(", ")} is not installed`;
   const found = findElectron();
   if ("missing" in found) return found.missing;
-  const packed = run([process.execPath, "scripts/pack.ts", "--e2e", "--built"], {
+  const packed = run([process.execPath, "scripts/pack.ts", "--e2e"], {
     ELECTRON_OVERRIDE_DIST_PATH: found.dist,
   });
   if (packed !== 0) throw new Error("The app could not be packed; what it says above is the reason.");

@@ -1,22 +1,13 @@
 // Packs the desktop app: `pack.ts` an unpacked one for this machine, `pack.ts --installers` what people install,
 // `pack.ts --e2e` the one that the end-to-end tests drive. ELECTRON_OVERRIDE_DIST_PATH names an Electron on disk.
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "electron-builder";
-import { build } from "electron-builder";
+import { build as pack } from "electron-builder";
 import { z } from "zod";
 import { gatherApp } from "./app-folder.ts";
-import { root } from "./build.ts";
+import { build, buildWith, root } from "./build.ts";
 import { electronAt } from "./electron.ts";
-
-const run = (...args: readonly string[]): void => {
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
-  if (status !== 0) throw new Error(`${args[0] ?? ""} failed; what it says above is the reason.`);
-};
-
-const buildWith = (config: string): void =>
-  run("node_modules/vite/bin/vite.js", "build", "--app", "--logLevel", "warn", "--config", config);
 
 /** The Electron that the app ships with, to be downloaded; or one that is on disk already, with its version. */
 const electron = (): { electronDist?: string; electronVersion: string } => {
@@ -35,7 +26,7 @@ const isForTests = process.argv.includes("--e2e");
 const wantsInstallers = process.argv.includes("--installers");
 const appFolder = join(root, isForTests ? "e2e/electron/dist/app" : "apps/desktop/dist/app");
 
-if (!process.argv.includes("--built")) buildWith("apps/desktop/vite.config.ts");
+build();
 if (isForTests) buildWith("e2e/electron/vite.config.ts");
 gatherApp(appFolder, isForTests ? join(root, "e2e/electron/dist/shell") : undefined);
 
@@ -57,5 +48,5 @@ const config: Configuration = {
     ...(isForTests ? { enableNodeCliInspectArguments: true } : {}),
   },
 };
-const made = await build({ projectDir: root, config, dir: !wantsInstallers, publish: "never" });
+const made = await pack({ projectDir: root, config, dir: !wantsInstallers, publish: "never" });
 for (const file of made) console.log(file);

@@ -35,7 +35,7 @@ const appLine = (electron: {
     gatherApp(folder);
     return { program: join(electron.dist, programInDist()), args: [folder, ...common], env: process.env };
   }
-  const { status } = spawnSync(process.execPath, [join(root, "scripts/pack.ts"), "--e2e", "--built"], {
+  const { status } = spawnSync(process.execPath, [join(root, "scripts/pack.ts"), "--e2e"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: electron.dist },
