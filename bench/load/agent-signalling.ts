@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { loopbackIce } from "../../apps/agent/src/media/peer-parameters.ts";
 import type { Signalling } from "./signalling.ts";
 import { postJson } from "./signalling.ts";
 
@@ -6,12 +7,7 @@ const answerSchema = z.object({ sdp: z.string(), type: z.literal("answer") });
 
 /** An agent that runs with `--open`: by `POST /api/webrtc/offer`. It is told of the end by DTLS. */
 export const agentSignalling = (url: string): Signalling => ({
-  ice: {
-    iceUseIpv4: false,
-    iceUseIpv6: false,
-    iceAdditionalHostAddresses: ["127.0.0.1"],
-    iceInterfaceAddresses: { udp4: "127.0.0.1" },
-  },
+  ice: loopbackIce,
   call: async (peer) => {
     peer.addTransceiver("video", { direction: "recvonly" });
     for (const { iceTransport } of peer.dtlsTransports) delete iceTransport.connection.stunServer;

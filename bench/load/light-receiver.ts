@@ -1,12 +1,7 @@
 import type { RTCDtlsTransport } from "werift";
-import {
-  RTCPeerConnection,
-  RTCRtpCodecParameters,
-  RtcpReceiverInfo,
-  RtcpRrPacket,
-  RtpPacket,
-  UdpTransport,
-} from "werift";
+import { RTCPeerConnection, RtcpReceiverInfo, RtcpRrPacket, RtpPacket, UdpTransport } from "werift";
+import { sayClosed } from "../../apps/agent/src/media/dtls-close.ts";
+import { h264Parameters } from "../../apps/agent/src/media/peer-parameters.ts";
 import { machineNowMs } from "./machine-clock.ts";
 import type { Tally } from "./rtp-tally.ts";
 import { isRtp, RtpTally } from "./rtp-tally.ts";
@@ -19,18 +14,6 @@ const reportEveryMs = 1_000;
 const sampleEvery = 500;
 /** Room for a keyframe while the process is busy with other receivers; the kernel grants what it allows. */
 const receiveBufferBytes = 1 << 20;
-const alertContentType = 21;
-/** RFC 5246, section 7.2: warning, close_notify. */
-const closeNotify = Buffer.from([1, 0]);
-
-/** As browsers offer it. */
-const h264 = () =>
-  new RTCRtpCodecParameters({
-    mimeType: "video/H264",
-    clockRate: 90_000,
-    parameters: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
-    rtcpFeedback: [{ type: "nack" }, { type: "nack", parameter: "pli" }],
-  });
 
 /** Which part of the way is missing. */
 const statesOf = (peer: RTCPeerConnection): string =>
@@ -82,7 +65,7 @@ export class LightReceiver {
    */
   static async connect(signalling: Signalling, inbox: KernelInbox | undefined): Promise<LightReceiver> {
     const peer = new RTCPeerConnection({
-      codecs: { audio: [], video: [h264()] },
+      codecs: { audio: [], video: [h264Parameters()] },
       headerExtensions: { audio: [], video: [] },
       iceServers: [],
       ...signalling.ice,
@@ -125,7 +108,7 @@ export class LightReceiver {
 
   async close(): Promise<void> {
     clearInterval(this.#reports);
-    await this.#sendCloseNotify().catch(() => {
+    await sayClosed(this.#dtls).catch(() => {
       // The server finds out by itself that nobody answers.
     });
     this.#leaveInbox?.();
@@ -179,18 +162,5 @@ export class LightReceiver {
     this.#dtls.sendRtcp([new RtcpRrPacket({ ssrc: this.#ssrc, reports: [report] })]).catch(() => {
       // The next one follows in a second.
     });
-  }
-
-  /** werift sends none by itself: its records are of application data, so this one's type is changed. */
-  async #sendCloseNotify(): Promise<void> {
-    const { dtls } = this.#dtls;
-    if (dtls === undefined) return;
-    const { cipher } = dtls;
-    const encrypt = cipher.encryptPacket.bind(cipher);
-    cipher.encryptPacket = (record) => {
-      record.recordLayerHeader.contentType = alertContentType;
-      return encrypt(record);
-    };
-    await dtls.send(closeNotify);
   }
 }

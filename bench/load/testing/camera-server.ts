@@ -2,15 +2,9 @@ import { once } from "node:events";
 import type { IncomingMessage, Server } from "node:http";
 import { createServer } from "node:http";
 import type { RTCDtlsTransport } from "werift";
-import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader } from "werift";
+import { MediaStreamTrack, RTCPeerConnection, RtpHeader } from "werift";
 import { z } from "zod";
-
-const h264 = () =>
-  new RTCRtpCodecParameters({
-    mimeType: "video/H264",
-    clockRate: 90_000,
-    parameters: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
-  });
+import { h264Parameters, loopbackIce } from "../../../apps/agent/src/media/peer-parameters.ts";
 
 const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   const chunks: Uint8Array[] = [];
@@ -79,12 +73,9 @@ export class CameraServer {
 
   async #answer(sdp: string): Promise<string> {
     const peer = new RTCPeerConnection({
-      codecs: { audio: [], video: [h264()] },
+      codecs: { audio: [], video: [h264Parameters()] },
       iceServers: [],
-      iceUseIpv4: false,
-      iceUseIpv6: false,
-      iceAdditionalHostAddresses: ["127.0.0.1"],
-      iceInterfaceAddresses: { udp4: "127.0.0.1" },
+      ...loopbackIce,
     });
     this.#peers.push(peer);
     await peer.setRemoteDescription({ type: "offer", sdp });
