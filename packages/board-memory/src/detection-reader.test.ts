@@ -194,6 +194,18 @@ describe("which results are delivered", () => {
     expect(watched.reader.counters.looks).toBe(looks);
   });
 
+  it("looks for what is not there when it is told to, but not each time", async () => {
+    const watched = watch(60_000);
+    await watched.until("waiting absent");
+    const { looks } = watched.reader.counters;
+    for (let call = 0; call < 100; call++) watched.reader.lookNow();
+    expect(watched.reader.counters.looks).toBe(looks);
+    create("d3").write(makeSelfCheckingDetections(1));
+    const calls = setInterval(() => watched.reader.lookNow(), 5);
+    await watched.until("result 1");
+    clearInterval(calls);
+  });
+
   it("delivers an empty result, for it says that nothing is there", async () => {
     const writer = create("d3");
     const watched = watch();

@@ -11,6 +11,8 @@ import { parseDetections, type BoardDetectionResult } from "./detection-record.t
 import { SegmentFile, unreadable } from "./segment-file.ts";
 
 const absentLookMs = 250;
+/** From then on who is awake anyway looks for it, so that nobody has to wake up for that. */
+const absentLookEarlyMs = 200;
 const identityLookMs = 100;
 const defaultPollIntervalMs = 15;
 /** Time between the two copies that must be the same. */
@@ -70,6 +72,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
   #attachment: Attachment | undefined;
   #waitingFor: string | undefined;
   #isAbsent = false;
+  #lookedAtMs = 0;
   /** Whether the next segment to be found has been made since this reader looks. */
   #isNextNew = false;
   readonly #word = Buffer.alloc(4);
@@ -113,11 +116,15 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
   }
 
   /**
-   * Looks at once, for who is awake anyway; the next look by itself comes a whole interval later. Nothing while there is
-   * no segment, nor while a copy waits to be seen unchanged.
+   * Looks at once, for who is awake anyway; the next look by itself comes a whole interval later. Nothing while a copy
+   * waits to be seen unchanged, nor just after it was looked for a segment that is not there.
    */
   lookNow(): void {
-    if (this.#state !== "running" || this.#attachment === undefined || this.#attachment.candidate !== undefined) {
+    const isSoon =
+      this.#attachment === undefined
+        ? performance.now() - this.#lookedAtMs < absentLookEarlyMs
+        : this.#attachment.candidate !== undefined;
+    if (this.#state !== "running" || isSoon) {
       return;
     }
     clearTimeout(this.#timer);
@@ -136,6 +143,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
   #tick(): void {
     this.#timer = undefined;
     this.#counters.looks += 1;
+    this.#lookedAtMs = performance.now();
     try {
       if (this.#attachment === undefined) {
         this.#attach();

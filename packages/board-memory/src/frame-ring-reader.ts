@@ -58,6 +58,8 @@ export interface FrameRingReaderEvents {
   frame: [BoardFrame, FrameDelivery];
   gap: [FrameGap];
   attached: [FrameRingAttachment];
+  /** A look has found nothing new. */
+  quiet: [];
   /** Once per absence and reason; the message says what is the matter and what will happen. */
   waiting: [BoardMemoryError];
 }
@@ -215,6 +217,9 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
     }
     this.#writerRhythm.observe(ring.writeIndex, nowMs);
     this.#deliver(ring);
+    if (change === "unchanged") {
+      this.emit("quiet");
+    }
     if (this.#ring === ring && this.#isIdentityDue(nowMs) && ring.isReplaced()) {
       // What was written between the look and the unlinking is still there.
       ring.refresh();

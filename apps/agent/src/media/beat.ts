@@ -2,10 +2,10 @@
 const beatMs = 250;
 
 /**
- * Like `setInterval`, but not from now on: at the next beats, which are the same for all callers of a thread. Waking up
- * costs more than most of what is done then.
+ * Like `setInterval`, but not from now on: at multiples of its beats, which are the same for all callers of a thread.
+ * Waking up costs more than most of what is done then.
  *
- * @param everyBeats how many beats of 250 ms lie between two calls
+ * @param everyBeats how many beats of 250 ms lie between two calls; the first call may come earlier
  * @returns ends it
  */
 export const onBeat = (everyBeats: number, callback: () => void): (() => void) => {
@@ -20,8 +20,9 @@ export const onBeat = (everyBeats: number, callback: () => void): (() => void) =
   return () => clearTimeout(timer);
 };
 
-/** Counted from the nearest beat, since a timer may be early by a part of a millisecond, or late. */
+/** To the next multiple of the beats, but not to one that is near: a timer may be early by a part of a millisecond. */
 const untilBeatMs = (beats: number): number => {
   const nowMs = performance.now();
-  return (Math.round(nowMs / beatMs) + beats) * beatMs - nowMs;
+  const periodMs = beats * beatMs;
+  return (Math.floor((nowMs + beatMs / 2) / periodMs) + 1) * periodMs - nowMs;
 };

@@ -6,7 +6,6 @@ import { packetize } from "@nekomado/h264";
 import type { PictureSize, StreamFault, StreamStatus, TimelineAnchor } from "@nekomado/protocol";
 import type { PacketHistory } from "@nekomado/rtp-fanout";
 import type { AccessUnitGate, DecodableFrame } from "./access-unit-gate.ts";
-import { onBeat } from "./beat.ts";
 import type { CaptureClock } from "./capture-clock.ts";
 import type { FrameRegister } from "./frame-register.ts";
 import type { RtpTimeline } from "./rtp-timeline.ts";
@@ -38,7 +37,6 @@ export class LiveStream extends EventEmitter<{
   gap: [FrameGap];
 }> {
   readonly #options: LiveStreamOptions;
-  readonly #stopWatching: () => void;
   /** Undefined until the first look. */
   #status: StreamStatus | undefined;
   #picture: PictureSize | undefined;
@@ -55,7 +53,7 @@ export class LiveStream extends EventEmitter<{
     reader.on("frame", (frame, delivery) => this.#receive(frame, delivery));
     reader.on("gap", (gap) => this.#interrupt(gap));
     reader.on("waiting", (error) => this.#wait(error));
-    this.#stopWatching = onBeat(1, () => this.#watchForSilence());
+    reader.on("quiet", () => this.#watchForSilence());
   }
 
   /** Size of the newest picture; undefined before the first. */
@@ -68,7 +66,6 @@ export class LiveStream extends EventEmitter<{
   }
 
   close(): void {
-    this.#stopWatching();
     this.#options.reader.close();
   }
 

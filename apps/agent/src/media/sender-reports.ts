@@ -3,8 +3,10 @@ import type { RTCDtlsTransport } from "werift";
 import { RtcpSenderInfo, RtcpSrPacket } from "werift";
 import { onBeat } from "./beat.ts";
 
-/** One second. */
-const everyBeats = 4;
+/** At first one a second, so that a viewer can date what it gets; then each five seconds (RFC 3550, section 6.2). */
+const firstReports = 3;
+const firstEveryBeats = 4;
+const everyBeats = 20;
 /** Seconds from 1900 (NTP, RFC 5905) to 1970. */
 const ntpEpochSeconds = 2_208_988_800;
 
@@ -14,9 +16,10 @@ const ntpTimestamp = (unixMs: number): bigint => {
   return (BigInt(seconds + ntpEpochSeconds) << 32n) | BigInt(fraction);
 };
 
-/** RTCP Sender Reports for one viewer (RFC 3550, section 6.4.1), one a second while frames are sent. */
+/** RTCP Sender Reports for one viewer (RFC 3550, section 6.4.1), while frames are sent. */
 export class SenderReports {
-  readonly #stop: () => void;
+  #stop: () => void;
+  #sent = 0;
   readonly #dtls: RTCDtlsTransport;
   readonly #ssrc: number;
   readonly #viewer: ViewerStream;
@@ -25,7 +28,7 @@ export class SenderReports {
     this.#dtls = dtls;
     this.#ssrc = ssrc;
     this.#viewer = viewer;
-    this.#stop = onBeat(everyBeats, () => this.#send());
+    this.#stop = onBeat(firstEveryBeats, () => this.#send());
   }
 
   close(): void {
@@ -37,6 +40,11 @@ export class SenderReports {
     // While a GOP drains, its packets are older than the time at which they are sent.
     if (backlogPackets > 0) return;
     if (lastRtpTimestamp === undefined || lastSentAtMs === undefined || this.#dtls.state !== "connected") return;
+    this.#sent += 1;
+    if (this.#sent === firstReports) {
+      this.#stop();
+      this.#stop = onBeat(everyBeats, () => this.#send());
+    }
     const sinceLastMs = performance.now() - lastSentAtMs;
     const report = new RtcpSrPacket({
       ssrc: this.#ssrc,
@@ -48,7 +56,7 @@ export class SenderReports {
       }),
     });
     this.#dtls.sendRtcp([report]).catch(() => {
-      // The next one follows in a second.
+      // Another one follows.
     });
   }
 }

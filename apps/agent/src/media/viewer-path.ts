@@ -16,6 +16,8 @@ export interface ViewerPathOptions {
   /** Undefined where every viewer takes the portable path. */
   fastLane: FastLane | undefined;
   keys: SrtpKeys;
+  /** The viewer sends NACK and PLI on their own (RFC 5506). */
+  hasReducedReports: boolean;
   ssrc: number;
   payloadType: number;
   playoutDelay?: PlayoutDelay;
@@ -52,10 +54,24 @@ const sendOver = (dtls: RTCDtlsTransport): SendDatagram => {
 };
 
 /** How packets get to a viewer whose DTLS is connected: as fast as the machine, its cipher and its network let them. */
-export const createViewerPath = ({ dtls, fastLane, keys, onModeChange, ...rtp }: ViewerPathOptions): PacketPath => {
+export const createViewerPath = ({
+  dtls,
+  fastLane,
+  keys,
+  hasReducedReports,
+  onModeChange,
+  ...rtp
+}: ViewerPathOptions): PacketPath => {
   const send = sendOver(dtls);
   if (fastLane !== undefined && keys.profile === "AEAD_AES_128_GCM")
-    return fastLane.createPath({ ...rtp, keys, send, destination: findDestination(dtls), onModeChange });
+    return fastLane.createPath({
+      ...rtp,
+      keys,
+      hasReducedReports,
+      send,
+      destination: findDestination(dtls),
+      onModeChange,
+    });
   if (fastLane !== undefined) onModeChange("portable", `The viewer has negotiated ${keys.profile}.`);
   return new PortablePath({ ...rtp, cipher: createSrtpCipher(keys), send });
 };

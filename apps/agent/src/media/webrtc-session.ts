@@ -18,6 +18,7 @@ import type { SessionEnd, SessionFigures, SessionNetwork } from "./contract.ts";
 import { sayClosed } from "./dtls-close.ts";
 import { withoutCandidates } from "./offer-sdp.ts";
 import { h264Parameters, iceParameters, opusParameters } from "./peer-parameters.ts";
+import { offersReducedReports, withReducedReports } from "./reduced-reports.ts";
 import { keepRtcpKeys } from "./rtcp-keys.ts";
 import { SenderReports } from "./sender-reports.ts";
 import { createViewerPath } from "./viewer-path.ts";
@@ -84,6 +85,7 @@ export class WebRtcSession extends EventEmitter<{
   readonly #stopWatching: () => void;
   #viewer: ViewerStream | undefined;
   #reports: SenderReports | undefined;
+  #hasReducedReports = false;
   #ended = false;
   #closed: Promise<void> = Promise.resolve();
   #lastSignOfLifeMs = performance.now();
@@ -107,6 +109,7 @@ export class WebRtcSession extends EventEmitter<{
   /** @param sdp an offer that `readOffer` has looked at
    * @returns the SDP answer with all candidates, or why there is none */
   async answer(sdp: string): Promise<{ sdp: string } | { refusal: Refusal }> {
+    this.#hasReducedReports = offersReducedReports(sdp);
     await this.#connection.setRemoteDescription({
       type: "offer",
       sdp: this.#iceServers.length === 0 ? withoutCandidates(sdp) : sdp,
@@ -129,7 +132,7 @@ export class WebRtcSession extends EventEmitter<{
     for (const { iceTransport } of this.#connection.dtlsTransports) guardSockets(iceTransport.connection);
     const answer = this.#connection.localDescription;
     if (answer === null || answer === undefined) throw new Error("werift made no answer to an offer that it had taken");
-    return { sdp: answer.sdp };
+    return { sdp: this.#hasReducedReports ? withReducedReports(answer.sdp) : answer.sdp };
   }
 
   async addCandidate(candidate: IceCandidate): Promise<void> {
@@ -202,6 +205,7 @@ export class WebRtcSession extends EventEmitter<{
     const path = createViewerPath({
       dtls,
       fastLane: this.#fastLane,
+      hasReducedReports: this.#hasReducedReports,
       keys: { profile, masterKey: keys.localMasterKey, masterSalt: keys.localMasterSalt },
       ssrc: sender.ssrc,
       payloadType: sender.codec.payloadType,

@@ -12,6 +12,7 @@ import { GcmVector } from "./gcm-vector.ts";
 import type { NativeLibrary } from "./native-library.ts";
 import { openNativeLibrary } from "./native-library.ts";
 import { NativeMemory, NativeSlots } from "./native-memory.ts";
+import { ReportFilter } from "./report-filter.ts";
 import { checkLane } from "./self-test.ts";
 import type { UdpDestination } from "./udp-route.ts";
 import { SocketNames, UdpRoute } from "./udp-route.ts";
@@ -25,6 +26,8 @@ export interface FastLaneOptions {
 export interface FastPathSettings extends Omit<PortablePathOptions, "cipher">, Pick<FastPathOptions, "onModeChange"> {
   /** AES-128-GCM's. Read, not kept; never of another stream with this SSRC. */
   keys: SrtpKeys;
+  /** The viewer sends NACK and PLI on their own (RFC 5506), so that most of its reports need not be read. */
+  hasReducedReports?: boolean;
   /** Where the viewer is now; undefined where it is not reached by UDP. */
   destination: () => UdpDestination | undefined;
 }
@@ -41,6 +44,7 @@ export class FastLane {
   readonly #departure: Departure;
   readonly #names: SocketNames;
   readonly #scratch: NativeMemory;
+  readonly #reportFilter: ReportFilter;
 
   constructor(library: NativeLibrary, { capacityPackets, maxPayloadBytes }: FastLaneOptions) {
     const memory = new NativeMemory(capacityPackets * maxPayloadBytes, library.addressOf);
@@ -49,6 +53,7 @@ export class FastLane {
     this.#departure = new Departure(library, new NativeSlots(memory, maxPayloadBytes, capacityPackets));
     this.#names = new SocketNames(library);
     this.#scratch = new NativeMemory(scratchBytes, library.addressOf);
+    this.#reportFilter = new ReportFilter(library);
   }
 
   /** @throws FanoutError setting, keyLength, native */
@@ -61,7 +66,7 @@ export class FastLane {
    * @throws FanoutError setting, native */
   createPathOf(
     session: { key: Uint8Array; salt: Uint8Array },
-    { destination, onModeChange, ...settings }: Omit<FastPathSettings, "keys"> & PortablePathOptions,
+    { destination, onModeChange, hasReducedReports, ...settings }: Omit<FastPathSettings, "keys"> & PortablePathOptions,
   ): FastPath {
     const portable = new PortablePath(settings);
     return new FastPath({
@@ -71,7 +76,7 @@ export class FastLane {
         vector: new GcmVector(session.salt, settings.ssrc),
         context: new GcmContext(this.#library.crypto, session.key, this.#scratch),
       },
-      route: new UdpRoute(this.#names, destination),
+      route: new UdpRoute(this.#names, destination, hasReducedReports === true ? this.#reportFilter : undefined),
       portable,
       mode: this.takesSegments ? "segments" : "single",
       ...(onModeChange === undefined ? {} : { onModeChange }),

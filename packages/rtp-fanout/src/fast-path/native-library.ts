@@ -24,6 +24,7 @@ export interface CryptoLibrary {
 export interface KernelLibrary {
   sendMessage: (descriptor: number, header: bigint, flags: number) => number;
   socketName: (descriptor: number, name: bigint, nameLength: bigint) => number;
+  setOption: (descriptor: number, level: number, option: number, value: bigint, byteLength: number) => number;
   /** Why the call before it failed. */
   errno: () => number;
 }
@@ -66,6 +67,7 @@ export const openNativeLibrary = async (): Promise<NativeLibrary> => {
     kernel: {
       sendMessage: node.func("int sendmsg(int, void *, int)"),
       socketName: node.func("int getsockname(int, void *, void *)"),
+      setOption: node.func("int setsockopt(int, int, int, void *, unsigned int)"),
       errno: () => koffi.errno(),
     },
     addressOf: (buffer) => koffi.address(buffer),

@@ -1,6 +1,7 @@
 import type { Socket } from "node:dgram";
 import type { NativeLibrary } from "./native-library.ts";
 import { NativeMemory } from "./native-memory.ts";
+import type { ReportFilter } from "./report-filter.ts";
 import { readSocketAddress, socketAddress } from "./socket-address.ts";
 import { SocketDescriptor } from "./socket-descriptor.ts";
 
@@ -45,15 +46,18 @@ export class SocketNames {
 export class UdpRoute {
   readonly #names: SocketNames;
   readonly #destination: () => UdpDestination | undefined;
+  readonly #reportFilter: ReportFilter | undefined;
   #socket: Socket | undefined;
   #address = "";
   #port = 0;
   #descriptor: SocketDescriptor | undefined;
   #name: Uint8Array | undefined;
 
-  constructor(names: SocketNames, destination: () => UdpDestination | undefined) {
+  /** @param reportFilter for the socket, where the viewer's reports may be thinned */
+  constructor(names: SocketNames, destination: () => UdpDestination | undefined, reportFilter?: ReportFilter) {
     this.#names = names;
     this.#destination = destination;
+    this.#reportFilter = reportFilter;
   }
 
   /** Undefined where there is none that native code can take: the portable path may know one. */
@@ -78,7 +82,9 @@ export class UdpRoute {
     if (descriptor === undefined || name === undefined) return;
     const { family } = readSocketAddress(name);
     try {
-      if (this.#names.isUdpSocket(descriptor, family, socket.address().port)) this.#name = name;
+      if (!this.#names.isUdpSocket(descriptor, family, socket.address().port)) return;
+      this.#name = name;
+      this.#reportFilter?.attach(descriptor);
     } catch {
       // A socket that is not bound, or not any more, has no address: the portable path says what is the matter.
     }
