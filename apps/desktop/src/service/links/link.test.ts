@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LinkEvent } from "../../contract/index.ts";
-import { AgentDouble, welcomeOf } from "../testing/agent-double.ts";
-import { ServiceProcess } from "../testing/service-process.ts";
+import type { AgentDouble } from "../testing/agent-double.ts";
+import { welcomeOf } from "../testing/agent-double.ts";
+import { PairedService } from "../testing/paired-service.ts";
+import type { ServiceProcess } from "../testing/service-process.ts";
 
-let dataFolder: string;
+let paired: PairedService;
 let service: ServiceProcess;
 let agent: AgentDouble;
 let cameraId: string;
@@ -42,19 +41,11 @@ const open = async (page = 1): Promise<void> => {
 };
 
 beforeEach(async () => {
-  dataFolder = await mkdtemp(join(tmpdir(), "nekomado-links-"));
-  agent = await AgentDouble.start();
-  service = await ServiceProcess.start({ dataFolder });
-  await service.request("cameras.look", { address: agent.address });
-  ({ id: cameraId } = await service.request("cameras.pair", { code: agent.showCode(), cameraId: null }));
-  await agent.until(() => agent.sockets.size === 1);
+  paired = await PairedService.start();
+  ({ service, agent, cameraId } = paired);
 });
 
-afterEach(async () => {
-  service.process.kill("SIGKILL");
-  await agent.stop();
-  await rm(dataFolder, { recursive: true, force: true });
-});
+afterEach(() => paired.stop());
 
 describe("a page that opens a camera's link", () => {
   it("is told how the link is, as if it had been there from the start", async () => {

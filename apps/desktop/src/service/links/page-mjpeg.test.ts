@@ -1,31 +1,21 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MjpegEvent } from "../../contract/index.ts";
-import { AgentDouble } from "../testing/agent-double.ts";
-import { ServiceProcess } from "../testing/service-process.ts";
+import type { AgentDouble } from "../testing/agent-double.ts";
+import { PairedService } from "../testing/paired-service.ts";
+import type { ServiceProcess } from "../testing/service-process.ts";
 import { MjpegFlow } from "./mjpeg-flow.ts";
 
-let dataFolder: string;
+let paired: PairedService;
 let service: ServiceProcess;
 let agent: AgentDouble;
 let cameraId: string;
 
 beforeEach(async () => {
-  dataFolder = await mkdtemp(join(tmpdir(), "nekomado-mjpeg-"));
-  agent = await AgentDouble.start();
-  service = await ServiceProcess.start({ dataFolder });
-  await service.request("cameras.look", { address: agent.address });
-  ({ id: cameraId } = await service.request("cameras.pair", { code: agent.showCode(), cameraId: null }));
-  await agent.until(() => agent.sockets.size === 1);
+  paired = await PairedService.start();
+  ({ service, agent, cameraId } = paired);
 });
 
-afterEach(async () => {
-  service.process.kill("SIGKILL");
-  await agent.stop();
-  await rm(dataFolder, { recursive: true, force: true });
-});
+afterEach(() => paired.stop());
 
 /** The first event of this kind that the page is told of its reading. */
 const told = async <Kind extends MjpegEvent["kind"]>(
