@@ -82,7 +82,7 @@ export type { WatchedView } from "./react/use-camera-view.ts";
 export { useCameraView } from "./react/use-camera-view.ts";
 export type { FullScreen } from "./react/use-full-screen.ts";
 export { useFullScreen } from "./react/use-full-screen.ts";
-export { recall, remember } from "./react/page-memory.ts";
+export { recall, remember, type PageStorage } from "./react/page-memory.ts";
 export { useIdle } from "./react/use-idle.ts";
 export type { LiveViewerProps } from "./react/live-viewer.tsx";
 export { LiveViewer } from "./react/live-viewer.tsx";

@@ -1,23 +1,17 @@
+import type { PageStorage } from "@nekomado/viewer";
 import { wholePicture } from "@nekomado/viewer";
 import { beforeEach, expect, it } from "vitest";
 import { keepZoom, readKeptZoom } from "./kept-zoom.ts";
 
-/** What a browser keeps, in a Map. */
-class KeptInMemory implements Storage {
-  readonly #kept = new Map<string, string>();
-  get length(): number {
-    return this.#kept.size;
-  }
-  clear = () => this.#kept.clear();
-  getItem = (name: string) => this.#kept.get(name) ?? null;
-  key = (at: number) => [...this.#kept.keys()][at] ?? null;
-  removeItem = (name: string) => void this.#kept.delete(name);
-  setItem = (name: string, value: string) => void this.#kept.set(name, value);
-}
-
-let storage = new KeptInMemory();
+let kept: Map<string, string>;
+let storage: PageStorage;
 beforeEach(() => {
-  storage = new KeptInMemory();
+  kept = new Map();
+  storage = {
+    getItem: (key) => kept.get(key) ?? null,
+    removeItem: (key) => void kept.delete(key),
+    setItem: (key, text) => void kept.set(key, text),
+  };
 });
 
 it("remembers the zoom of each camera", () => {
@@ -29,13 +23,13 @@ it("remembers the zoom of each camera", () => {
 it("forgets one that shows the whole picture", () => {
   keepZoom(storage, "a", { scale: 2, x: 0.5, y: 0.5 });
   keepZoom(storage, "a", wholePicture);
-  expect(storage.length).toBe(0);
+  expect(kept.size).toBe(0);
 });
 
 it.each(["", "{", "null", '{"scale":100,"x":0.5,"y":0.5}', '{"scale":"2","x":0,"y":0}'])(
   "shows the whole picture where %j was kept",
-  (kept) => {
-    storage.setItem("nekomado.zoom.a", kept);
+  (text) => {
+    storage.setItem("nekomado.zoom.a", text);
     expect(readKeptZoom(storage, "a")).toEqual(wholePicture);
   },
 );

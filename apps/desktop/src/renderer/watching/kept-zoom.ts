@@ -1,4 +1,4 @@
-import type { Zoom } from "@nekomado/viewer";
+import type { PageStorage, Zoom } from "@nekomado/viewer";
 import { leastScale, mostScale, recall, remember, wholePicture } from "@nekomado/viewer";
 import { z } from "zod";
 
@@ -11,7 +11,7 @@ const zoomSchema = z.object({
 const keyOf = (cameraId: string): string => `nekomado.zoom.${cameraId}`;
 
 /** How a camera's picture was zoomed when it was last looked at. */
-export const readKeptZoom = (storage: Storage, cameraId: string): Zoom => {
+export const readKeptZoom = (storage: PageStorage, cameraId: string): Zoom => {
   try {
     return zoomSchema.parse(JSON.parse(recall(keyOf(cameraId), storage) ?? ""));
   } catch {
@@ -19,5 +19,5 @@ export const readKeptZoom = (storage: Storage, cameraId: string): Zoom => {
   }
 };
 
-export const keepZoom = (storage: Storage, cameraId: string, zoom: Zoom): void =>
+export const keepZoom = (storage: PageStorage, cameraId: string, zoom: Zoom): void =>
   remember(keyOf(cameraId), zoom.scale === 1 ? null : JSON.stringify(zoom), storage);
