@@ -44,6 +44,10 @@ const open = async (reading: number, page = 1): Promise<void> => {
   await told("opened", reading, undefined, page);
 };
 
+/** Waits until the app knows, by an event since number `from`, that the camera is so. */
+const reachable = (isSo: boolean, from: number) =>
+  service.event("cameras", ({ cameras }) => cameras.some(({ isReachable }) => isReachable === isSo), { from });
+
 const picture = (byte: number): Uint8Array => new Uint8Array(2000).fill(byte);
 
 /** Numbers of the pictures that the page was told of, in their order. */
@@ -94,13 +98,16 @@ describe("a page that reads a camera's MJPEG stream", () => {
 
   it("is told when the agent goes, and reads again when it is back", async () => {
     await open(1);
+    const from = service.events.length;
     await agent.stop();
     expect(await told("ended", 1)).toMatchObject({ refusal: null });
+    await reachable(false, from);
     await expect(service.request("mjpeg.open", { cameraId, reading: 2, fps: 15 })).rejects.toMatchObject({
       reason: "disconnected",
     });
+    const stopped = service.events.length;
     await agent.listen();
-    await agent.until(() => agent.sockets.size === 1);
+    await reachable(true, stopped);
     await open(3);
     agent.sendPicture(1, picture(1));
     await told("frame", 3);
