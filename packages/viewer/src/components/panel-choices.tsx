@@ -9,8 +9,6 @@ export interface PanelChoicesProps<Value extends string> extends RadioChoicesPro
 export const PanelChoices = <Value extends string>({ legend, ...radios }: PanelChoicesProps<Value>) => (
   <fieldset className="panel-choices">
     <legend>{legend}</legend>
-    <div>
-      <RadioChoices {...radios} />
-    </div>
+    <RadioChoices {...radios} />
   </fieldset>
 );

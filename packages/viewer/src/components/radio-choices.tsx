@@ -7,19 +7,23 @@ export interface RadioChoicesProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** One of a few, all of them in sight: for a fieldset, which names and shapes them. */
+/** One of a few, all of them in sight: for a fieldset, which names them. */
 export const RadioChoices = <Value extends string>({ choices, value, onChange }: RadioChoicesProps<Value>) => {
   const name = useId();
-  return choices.map((choice) => (
-    <label key={choice.value} lang={choice.lang}>
-      <input
-        type="radio"
-        name={name}
-        checked={choice.value === value}
-        aria-label={choice.label}
-        onChange={() => onChange(choice.value)}
-      />
-      <span>{choice.label}</span>
-    </label>
-  ));
+  return (
+    <div className="choices">
+      {choices.map((choice) => (
+        <label key={choice.value} lang={choice.lang}>
+          <input
+            type="radio"
+            name={name}
+            checked={choice.value === value}
+            aria-label={choice.label}
+            onChange={() => onChange(choice.value)}
+          />
+          <span>{choice.label}</span>
+        </label>
+      ))}
+    </div>
+  );
 };

@@ -53,9 +53,7 @@ export const Segments = <Value extends string>(props: SegmentsProps<Value>) => {
   return (
     <fieldset className="settings-segments">
       <legend className={isLegendHidden ? "for-screen-readers" : undefined}>{legend}</legend>
-      <div className="settings-segment-row">
-        <RadioChoices {...radios} />
-      </div>
+      <RadioChoices {...radios} />
       {hint !== undefined && <p>{hint}</p>}
     </fieldset>
   );
