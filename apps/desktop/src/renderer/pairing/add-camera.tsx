@@ -1,66 +1,27 @@
 import { useState } from "react";
 import type { Camera } from "../../contract/index.ts";
-import { useKnown } from "../client/client-context.ts";
 import { Sheet } from "../settings/sheet.tsx";
 import { useSection } from "../words/section.ts";
-import { AddByAddress } from "./add-by-address.tsx";
-import { CameraChoice } from "./camera-choice.tsx";
-import { searchOutcome, useFoundCameras } from "./found-cameras.ts";
 import { KeyChanged } from "./key-changed.tsx";
+import { NewCameraWindow } from "./new-camera-window.tsx";
 import { PairingHelp } from "./pairing-help.tsx";
 import { PairingWindow } from "./pairing-window.tsx";
 import { pairingWords } from "./pairing-words.ts";
 import "./pairing.css";
-import { useSearchWords } from "./search-words.ts";
+import { useNewCamera } from "./use-new-camera.ts";
 import { useOpened } from "./use-opened.ts";
 import { usePairing } from "./use-pairing.ts";
-import { useSeconds } from "./use-seconds.ts";
 
 /** A camera that is not paired yet. */
-const NewCamera = ({ address: addressAtFirst, onClose }: { address: string | null; onClose: () => void }) => {
-  const { list } = useKnown();
-  const pairing = usePairing();
-  const cameras = useFoundCameras(pairing.state.kind !== "typing");
-  const [asksForAddress, askForAddress] = useState(false);
-  const seconds = useSeconds(cameras.found.length === 0);
-  const outcome = searchOutcome(cameras, list.canDiscover, seconds);
-  const words = useSearchWords(cameras, outcome, seconds);
-  const opened = pairing.state.kind === "opened" ? pairing.state.camera : null;
-  useOpened(opened, onClose);
-  const isAddressAll = outcome === "blind";
-  const address = (
-    <AddByAddress
-      {...(addressAtFirst === null ? {} : { address: addressAtFirst })}
-      onFound={({ id }) => {
-        cameras.choose(id);
-        askForAddress(false);
-      }}
-      {...(isAddressAll ? {} : { onCancel: () => askForAddress(false) })}
-    />
-  );
+const FurtherCamera = ({ address, onClose }: { address: string | null; onClose: () => void }) => {
+  const newCamera = useNewCamera();
+  useOpened(newCamera.opened, onClose);
   return (
     <>
       <p className="sheet-lead" aria-live="polite">
-        {words.lead}
+        {newCamera.words.lead}
       </p>
-      <PairingWindow
-        pairing={pairing}
-        target={cameras.target}
-        asksForCode={cameras.isPairable}
-        takesFocus={!asksForAddress}
-        heading={opened?.name ?? words.heading}
-        hint={words.hint}
-      >
-        {outcome === "several" && opened === null && (
-          <CameraChoice found={cameras.found} chosenId={cameras.chosenId} onChoose={cameras.choose} />
-        )}
-        {isAddressAll && address}
-      </PairingWindow>
-      <PairingHelp
-        outcome={outcome}
-        address={asksForAddress ? address : null}
-        onAskForAddress={() => askForAddress(true)}
-      />
+      <NewCameraWindow newCamera={newCamera} {...(address === null ? {} : { address })} />
     </>
   );
 };
@@ -108,7 +69,7 @@ export const AddCamera = ({ camera, onClose }: AddCameraProps) => {
   return (
     <Sheet title={title} closeLabel={text.add.close} width="narrow" onClose={onClose}>
       {isNew ? (
-        <NewCamera address={subject?.address ?? null} onClose={onClose} />
+        <FurtherCamera address={subject?.address ?? null} onClose={onClose} />
       ) : subject.trust === "keyChanged" ? (
         <KeyChanged camera={subject} onForgotten={() => setForgotten(true)} />
       ) : (
