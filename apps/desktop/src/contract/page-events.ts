@@ -24,4 +24,3 @@ export const pageEventSchemas = {
 
 export type PageEventName = keyof typeof pageEventSchemas;
 export type PageEventOf<Name extends PageEventName> = z.output<(typeof pageEventSchemas)[Name]>;
-export const isPageEvent = (name: string): name is PageEventName => Object.hasOwn(pageEventSchemas, name);
