@@ -1,22 +1,15 @@
-import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { createServer } from "vite";
 import type { ViteDevServer } from "vite";
 import { expect, test } from "./board.ts";
-import { framesShown, takeFrames } from "./picture-probe.ts";
-import { codeRegion, frameCodeOf } from "./truth.ts";
+import { framesShown } from "./picture-probe.ts";
 
 const results = fileURLToPath(new URL("results/looks", import.meta.url));
-const docs = fileURLToPath(new URL("../docs/images", import.meta.url));
-/** Pictures that the documentation shows; `NEKOMADO_DOCS_IMAGES=1` renews them. */
-const inDocs = new Set(["viewer-desk-light", "viewer-phone-dark"]);
 
 const keep = async (page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> => {
   await page.screenshot({ ...options, path: join(results, `${name}.png`) });
-  if (process.env["NEKOMADO_DOCS_IMAGES"] === "1" && inDocs.has(name))
-    await copyFile(join(results, `${name}.png`), join(docs, `${name}.png`));
 };
 
 const sizes = {
@@ -25,17 +18,6 @@ const sizes = {
   smallest: { width: 360, height: 640 },
 } as const;
 const themes = ["light", "dark"] as const;
-
-/** The cat walks across the rug then: the picture to show. */
-const walking = { from: 170, to: 200 };
-
-const waitForWalk = async (page: Page): Promise<void> => {
-  for (;;) {
-    const [frame] = await takeFrames(page, { count: 1, every: 1, region: codeRegion, colours: {} });
-    const number = frame === undefined ? null : frameCodeOf(frame);
-    if (number !== null && number >= walking.from && number < walking.to) return;
-  }
-};
 
 /** Nothing lies beside the page that can only be reached by scrolling sideways. */
 const overflow = (page: Page): Promise<number> =>
@@ -50,7 +32,6 @@ test("the viewer fits every width, light and dark, and keeps its looks as pictur
       await page.emulateMedia({ colorScheme });
       await page.goto(board.url);
       await framesShown(page, 20);
-      if (name === "desk" && colorScheme === "light") await waitForWalk(page);
       await keep(page, `viewer-${name}-${colorScheme}`);
       expect(await overflow(page)).toBe(0);
     }
