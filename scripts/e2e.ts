@@ -8,7 +8,6 @@ const passes = (project: string): boolean => {
     "--config=e2e/playwright.config.ts",
     `--project=${project}`,
     `--output=e2e/results/${project}`,
-    "--pass-with-no-tests",
   ]);
   const [program, ...args] = line;
   const { status } = spawnSync(program, args, {
