@@ -1,4 +1,5 @@
 import type { DetectionResult } from "@nekomado/protocol";
+import { rtpClockRateHz } from "@nekomado/protocol";
 import { findBoxes } from "../../apps/simulator/src/detector.ts";
 import {
   clipFps,
@@ -41,7 +42,7 @@ export interface Outcome {
   heldMs: number;
 }
 
-const ticksPerFrame = 90_000 / clipFps;
+const ticksPerFrame = rtpClockRateHz / clipFps;
 /** The detector looks at a squeezed picture, in which the cat is about 150 by 150 pixels. */
 const detectorPicture = { width: 640, height: 480 };
 const noisePx = 3;
