@@ -1,4 +1,5 @@
 import type { IceServer } from "@nekomado/protocol";
+import { rtpClockRateHz } from "@nekomado/protocol";
 import type { PeerConfig } from "werift";
 import { RTCRtpCodecParameters } from "werift";
 import type { SessionNetwork } from "./contract.ts";
@@ -7,7 +8,7 @@ import type { SessionNetwork } from "./contract.ts";
 export const h264Parameters = (): RTCRtpCodecParameters =>
   new RTCRtpCodecParameters({
     mimeType: "video/H264",
-    clockRate: 90_000,
+    clockRate: rtpClockRateHz,
     parameters: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
     rtcpFeedback: [{ type: "nack" }, { type: "nack", parameter: "pli" }],
   });

@@ -1,10 +1,9 @@
 import { randomInt } from "node:crypto";
 import type { TimelineAnchor } from "@nekomado/protocol";
-import { rtpClockRateHz } from "@nekomado/protocol";
+import { rtpTicksPerMs } from "@nekomado/protocol";
 
-const ticksPerMs = rtpClockRateHz / 1000;
 /** An anchor holds for 6.6 hours either side (2^31 ticks); a fresh one costs nothing. */
-const anchorEveryTicks = 30_000 * ticksPerMs;
+const anchorEveryTicks = 30_000 * rtpTicksPerMs;
 
 /**
  * RTP time of one camera: capture time on a 90 kHz clock, from a random start (RFC 3550, section 5.1), the same for
@@ -21,7 +20,7 @@ export class RtpTimeline {
    * @returns an RTP timestamp, 0 to 2^32 - 1 */
   timestampOf(captureTimeMs: number): number {
     this.#originMs ??= captureTimeMs;
-    const ticks = Math.max(Math.round((captureTimeMs - this.#originMs) * ticksPerMs), this.#lastTicks + 1);
+    const ticks = Math.max(Math.round((captureTimeMs - this.#originMs) * rtpTicksPerMs), this.#lastTicks + 1);
     this.#lastTicks = ticks;
     return this.#wrap(ticks);
   }
@@ -34,7 +33,7 @@ export class RtpTimeline {
     return {
       epoch: this.#epoch,
       rtpTimestamp: this.#wrap(this.#lastTicks),
-      captureTimeMs: this.#originMs + this.#lastTicks / ticksPerMs,
+      captureTimeMs: this.#originMs + this.#lastTicks / rtpTicksPerMs,
     };
   }
 

@@ -1,3 +1,4 @@
+import { rtpTicksPerMs } from "@nekomado/protocol";
 import type { ViewerStream } from "@nekomado/rtp-fanout";
 import type { RTCDtlsTransport } from "werift";
 import { RtcpSenderInfo, RtcpSrPacket } from "werift";
@@ -50,7 +51,7 @@ export class SenderReports {
       ssrc: this.#ssrc,
       senderInfo: new RtcpSenderInfo({
         ntpTimestamp: ntpTimestamp(performance.timeOrigin + performance.now()),
-        rtpTimestamp: (lastRtpTimestamp + Math.round(sinceLastMs * 90)) >>> 0,
+        rtpTimestamp: (lastRtpTimestamp + Math.round(sinceLastMs * rtpTicksPerMs)) >>> 0,
         packetCount: packets >>> 0,
         octetCount: octets >>> 0,
       }),
