@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Within a file: each of the simulator's own wants half a core.
+    maxConcurrency: 2,
     // Most of a test's time is waiting: a core kept free, as is usual, would do nothing.
     maxWorkers: availableParallelism(),
   },

@@ -26,13 +26,15 @@ describe("a frame rate", () => {
     [25, 15, 150],
     [30, 1, 10],
   ])(
-    "of %i fps, %i asked, takes %i frames in ten seconds, though none comes just in time",
+    "of %i fps, %i asked, takes about %i frames in ten seconds, though none comes just in time",
     (cameraFps, fps, expected) => {
+      // At the camera's own rate a frame that comes too early has no other in its place.
+      const share = cameraFps === fps ? 0.05 : 0.02;
       const jitter = fc.array(fc.double({ min: -6, max: 6, noNaN: true }), { minLength: 300, maxLength: 300 });
       fc.assert(
         fc.property(jitter, (jitters) => {
           const taken = takenOf(new FrameRate(fps), cameraFps, (frame) => jitters[frame] ?? 0);
-          expect(Math.abs(taken.length - expected)).toBeLessThanOrEqual(Math.max(2, expected * 0.02));
+          expect(Math.abs(taken.length - expected)).toBeLessThanOrEqual(Math.max(2, expected * share));
         }),
         { numRuns: 50 },
       );
