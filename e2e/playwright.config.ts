@@ -4,7 +4,7 @@ import { launchOptions } from "./chromium.ts";
 /** What is looked at, waited for and clicked: two at a time, for none of it depends on how many frames are shown. */
 const sideBySide = [
   "desktop-looks/**/*.spec.ts",
-  "snapshots/*.spec.ts",
+  "snapshots/history.spec.ts",
   "healing/network-cut.spec.ts",
   "discovery.spec.ts",
   "layouts.spec.ts",
