@@ -1,5 +1,6 @@
 import type { Refusal } from "@nekomado/protocol";
 import { onlyUsableH264, takesUsableH264 } from "./offered-h264.ts";
+import { isVideo, readSections, writeSdp } from "./sdp-sections.ts";
 
 /** What of an offer the agent goes by. */
 export interface OfferFacts {
@@ -19,16 +20,10 @@ const refuse = (reason: Refusal["reason"], message: string): { refusal: Refusal 
  * @returns its facts, or the refusal to send
  */
 export const readOffer = (sdp: string): OfferFacts | { refusal: Refusal } => {
-  const lines = sdp.split(/\r?\n/).filter((line) => line !== "");
-  if (lines[0] !== "v=0") return refuse("malformed", "The offer is no SDP: it must begin with v=0 (RFC 8866).");
+  const { head, media } = readSections(sdp);
+  if (head[0] !== "v=0") return refuse("malformed", "The offer is no SDP: it must begin with v=0 (RFC 8866).");
 
-  const head: string[] = [];
-  const sections: string[][] = [];
-  for (const line of lines) {
-    if (line.startsWith("m=")) sections.push([]);
-    (sections.at(-1) ?? head).push(line);
-  }
-  const videos = sections.filter((section) => section[0]?.startsWith("m=video ") === true);
+  const videos = media.filter(isVideo);
   if (videos.length === 0)
     return refuse("noVideo", "The offer has no video section: add a receiving video transceiver.");
   const video = videos.find((section) => !section.includes("a=sendonly") && !section.includes("a=inactive"));
@@ -41,16 +36,17 @@ export const readOffer = (sdp: string): OfferFacts | { refusal: Refusal } => {
   if (!takesUsableH264(video))
     return refuse("noH264", "The offer has no H.264 with packetization-mode=1, and the camera sends nothing else.");
 
+  const lines = [...head, ...media.flat()];
   const usernameFragments = lines.flatMap((line) =>
     line.startsWith("a=ice-ufrag:") ? [line.slice("a=ice-ufrag:".length).trim()] : [],
   );
   if (usernameFragments.length === 0 || !lines.some((line) => line.startsWith("a=fingerprint:")))
     return refuse("malformed", "The offer has no ICE user fragment or no DTLS fingerprint: it is not a WebRTC offer.");
 
-  const kept = [...head, ...sections.flatMap(onlyUsableH264)].filter(
+  const kept = [...head, ...media.flatMap(onlyUsableH264)].filter(
     (line) => !/^a=(candidate:\S+ .* \S+\.local |end-of-candidates)/.test(line),
   );
-  return { sdp: `${kept.join("\r\n")}\r\n`, usernameFragments: [...new Set(usernameFragments)] };
+  return { sdp: writeSdp(kept), usernameFragments: [...new Set(usernameFragments)] };
 };
 
 /** For an ICE-lite end, which checks nothing itself: the viewer's own checks show its address. */

@@ -1,3 +1,5 @@
+import { isVideo } from "./sdp-sections.ts";
+
 /** RFC 6184, section 8.1: without the parameter the mode is 0, which knows neither FU-A nor STAP-A. */
 const fragmentsMode = /packetization-mode=1(?!\d)/;
 
@@ -25,7 +27,7 @@ export const takesUsableH264 = (section: readonly string[]): boolean => h264Of(s
  */
 export const onlyUsableH264 = (section: readonly string[]): readonly string[] => {
   const { all, usable } = h264Of(section);
-  if (section[0]?.startsWith("m=video ") !== true || usable.size === 0) return section;
+  if (!isVideo(section) || usable.size === 0) return section;
   const unusable = all.difference(usable);
   const [media = "", ...lines] = section;
   const [kind = "", port = "", protocol = "", ...payloadTypes] = media.split(" ");
