@@ -217,7 +217,8 @@ export class FrameRingReader extends EventEmitter<FrameRingReaderEvents> {
     }
     this.#writerRhythm.observe(ring.writeIndex, nowMs);
     this.#deliver(ring);
-    if (change === "unchanged") {
+    // A listener may have closed the reader.
+    if (change === "unchanged" && this.#ring === ring) {
       this.emit("quiet");
     }
     if (this.#ring === ring && this.#isIdentityDue(nowMs) && ring.isReplaced()) {

@@ -95,9 +95,8 @@ export class MjpegThread extends EventEmitter<{
     clearTimeout(this.#linger);
     const worker = this.#worker;
     if (worker === undefined) return;
+    this.#post({ kind: "end" });
     this.#worker = undefined;
-    const request: MjpegRequest = { kind: "end" };
-    worker.postMessage(request);
     await new Promise<unknown>((resolve) => worker.once("exit", resolve));
   }
 
