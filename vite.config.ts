@@ -8,7 +8,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 const nodeProgram = (app: string, entries: Record<string, string>) => ({
   consumer: "server" as const,
   // The `import` condition matters: werift's CommonJS build costs three times as much per packet.
-  resolve: { noExternal: [/^@nekomado\//], conditions: ["node", "import", "module", "default"] },
+  resolve: { noExternal: [/^@nekomado\//, "zod"], conditions: ["node", "import", "module", "default"] },
   build: {
     outDir: path(`apps/${app}/dist`),
     emptyOutDir: true,

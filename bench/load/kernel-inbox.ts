@@ -34,20 +34,20 @@ const layout = (() => {
 })();
 
 interface KernelCalls {
-  receive: (descriptor: number, headers: bigint, count: number, flags: number, timeout: null) => number;
-  setOption: (descriptor: number, level: number, option: number, value: bigint, byteLength: number) => number;
-  readClock: (clock: number, time: bigint) => number;
-  addressOf: (buffer: ArrayBuffer) => bigint;
+  receive: (descriptor: number, headers: number, count: number, flags: number, timeout: null) => number;
+  setOption: (descriptor: number, level: number, option: number, value: number, byteLength: number) => number;
+  readClock: (clock: number, time: number) => number;
+  addressOf: (buffer: ArrayBuffer) => number;
 }
 
 const openCalls = async (): Promise<KernelCalls> => {
   const { default: koffi } = await import("koffi");
   const node = koffi.load(null);
   return {
-    receive: node.func("int recvmmsg(int, void *, unsigned int, int, void *)"),
-    setOption: node.func("int setsockopt(int, int, int, void *, unsigned int)"),
-    readClock: node.func("int clock_gettime(int, void *)"),
-    addressOf: (buffer) => koffi.address(buffer),
+    receive: node.func("int recvmmsg(int, uintptr_t, unsigned int, int, void *)"),
+    setOption: node.func("int setsockopt(int, int, int, uintptr_t, unsigned int)"),
+    readClock: node.func("int clock_gettime(int, uintptr_t)"),
+    addressOf: (buffer) => Number(koffi.address(buffer)),
   };
 };
 
@@ -72,8 +72,8 @@ export class KernelInbox {
   readonly #calls: KernelCalls;
   readonly #memory: NativeMemory;
   readonly #bytes: Buffer;
-  readonly #headersAt: bigint;
-  readonly #clockAt: bigint;
+  readonly #headersAt: number;
+  readonly #clockAt: number;
   readonly #sockets = new Map<SocketDescriptor, TakeDatagram>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -125,7 +125,7 @@ export class KernelInbox {
     const headerAt = layout.headers + at * headerBytes;
     const vectorAt = layout.vectors + at * vectorBytes;
     const pointer = (offset: number, byteLength: number, value: number) =>
-      this.#bytes.writeBigUInt64LE(this.#memory.address(offset, byteLength), value);
+      this.#bytes.writeBigUInt64LE(BigInt(this.#memory.address(offset, byteLength)), value);
     pointer(vectorAt, vectorBytes, headerAt + header.vectors);
     this.#bytes.writeUInt32LE(1, headerAt + header.vectorCount);
     pointer(layout.controls + at * controlBytes, controlBytes, headerAt + header.control);

@@ -1,8 +1,11 @@
+/** Both are CLOCK_MONOTONIC; reading it this way leaves nothing to collect. */
+const originMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+
 /**
  * The agent's clock in ms: monotonic, one for all threads of the process and, on Linux, the same
  * CLOCK_MONOTONIC that older camera daemons stamp frames with. It is no date.
  */
-export const agentTimeMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+export const agentTimeMs = (): number => originMs + performance.now();
 
 /** Wall clock of a moment on the agent's clock, in ms since 1970: what existing scripts expect. Of now, where the moment is not known. */
 export const wallClockMs = (timeMs: number | null): number =>

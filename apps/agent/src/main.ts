@@ -1,16 +1,5 @@
 #!/usr/bin/env node
-import "./small-heap.ts";
-import { createProgram } from "./command/program.ts";
-import { runAgent } from "./command/run.ts";
-import { AgentError } from "./errors.ts";
+import "./engine-flags.ts";
 
-const badOptionCode = 2;
-
-try {
-  const program = createProgram(runAgent, { print: (text) => process.stdout.write(`${text}\n`) });
-  await program.parseAsync(process.argv.slice(2), { from: "user" });
-} catch (error) {
-  if (!(error instanceof AgentError)) throw error;
-  process.stderr.write(`nekomado-agent: ${error.message}\n`);
-  process.exit(error.reason === "badOption" ? badOptionCode : 1);
-}
+// Later than everything else would be: what is loaded before V8 has its settings has made the heap large.
+await import("./command/command-line.ts");

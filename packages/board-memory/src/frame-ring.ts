@@ -119,8 +119,9 @@ export class FrameRing {
     if (header === null) {
       return { dropped: "invalid", count: 1 };
     }
-    const { dataSize: _, ...fields } = header;
-    return { ringIndex: n, ...fields, data };
+    const { frameNumber, timestampMs, cameraId, width, height, format, brightness } = header;
+    const frame = { ringIndex: n, frameNumber, timestampMs, cameraId, width, height, format, data };
+    return brightness === undefined ? frame : { ...frame, brightness };
   }
 
   /** Whether the path leads to another file by now; see `SegmentFile.isReplaced`. */

@@ -165,7 +165,8 @@ export class WriterRhythm {
     const widthMs = toMs - fromMs;
     const atMs = widthMs <= narrowMs ? (fromMs + toMs) / 2 : Math.min(Math.max(this.#phaseMs ?? toMs, fromMs), toMs);
     const move: Move = { index, atMs, widthMs };
-    this.#recent = [...this.#recent.slice(1 - recentMoves), move];
+    this.#recent.push(move);
+    if (this.#recent.length > recentMoves) this.#recent.shift();
     if (this.#surprises >= (this.#history.length < surprisesOfNewRate ? 2 : surprisesOfNewRate)) {
       // So many moves in a row out of step: the rate has changed, and what came before is no guide.
       this.#history = this.#recent.slice(-1 - this.#surprises, -1);
@@ -179,8 +180,11 @@ export class WriterRhythm {
       // Its time is little more than the estimate itself, and would only confirm it.
       return;
     }
-    const better = this.#history.filter((known) => known.widthMs <= 4 * Math.max(widthMs, narrowMs));
-    this.#history = better.length > 0 ? better : this.#history.slice(-1);
+    const widestMs = 4 * Math.max(widthMs, narrowMs);
+    if (this.#history.some((known) => known.widthMs > widestMs)) {
+      const better = this.#history.filter((known) => known.widthMs <= widestMs);
+      this.#history = better.length > 0 ? better : this.#history.slice(-1);
+    }
     this.#history.push(move);
     const [oldest] = this.#history;
     if (oldest !== undefined && oldest !== move) {

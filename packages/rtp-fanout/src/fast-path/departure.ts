@@ -6,7 +6,7 @@ import { tagBytes } from "./gcm-context.ts";
 import type { GcmVector } from "./gcm-vector.ts";
 import { vectorBytes } from "./gcm-vector.ts";
 import type { NativeLibrary } from "./native-library.ts";
-import { NativeMemory, NativeSlots } from "./native-memory.ts";
+import { NativeMemory, NativeSlots, writeAddress } from "./native-memory.ts";
 
 /** `UDP_MAX_SEGMENTS` of the kernel. */
 export const maxSegments = 64;
@@ -20,6 +20,8 @@ const sendFlags = 0x40 | 0x4000;
 const at = { message: 0, option: 64, name: 96, vector: 128, end: 144 } as const;
 const messageBytes = 56;
 const optionBytes = 24;
+/** `cmsg_len` of the u16 in it. */
+const optionLength = 18;
 const nameBytes = 28;
 const ioVectorBytes = 16;
 
@@ -42,16 +44,16 @@ export class Departure {
   readonly #headers: DataView;
   readonly #control: NativeMemory;
   readonly #words: DataView;
-  readonly #message: bigint;
-  readonly #option: bigint;
-  readonly #vector: bigint;
+  readonly #message: number;
+  readonly #option: number;
+  readonly #vector: number;
   readonly #ioVectors: NativeSlots;
   readonly #ioVectorWords: DataView;
   /** Of the packet that was last in each slot, for nearly all are equally long. */
   readonly #headerBytes = new Uint32Array(maxSegments);
   readonly #packetBytes = new Uint32Array(maxSegments);
-  readonly #bodies: bigint[];
-  readonly #tags: bigint[];
+  readonly #bodies: number[];
+  readonly #tags: number[];
 
   /** @param payloads where the payloads of the packets lie */
   constructor(library: NativeLibrary, payloads: NativeSlots) {
@@ -62,22 +64,22 @@ export class Departure {
     this.#output = new NativeMemory(maxSegments * slotBytes, addressOf);
     this.#slots = new NativeSlots(this.#output, slotBytes, maxSegments);
     this.#headers = new DataView(this.#output.bytes.buffer);
-    this.#bodies = Array.from({ length: maxSegments }, () => 0n);
-    this.#tags = Array.from({ length: maxSegments }, () => 0n);
+    this.#bodies = Array.from({ length: maxSegments }, () => 0);
+    this.#tags = Array.from({ length: maxSegments }, () => 0);
 
     const ioVectors = new NativeMemory(maxSegments * ioVectorBytes, addressOf);
     this.#ioVectors = new NativeSlots(ioVectors, ioVectorBytes, maxSegments);
     this.#ioVectorWords = new DataView(ioVectors.bytes.buffer);
     for (let slot = 0; slot < maxSegments; slot += 1)
-      this.#ioVectorWords.setBigUint64(slot * ioVectorBytes, this.#slots.address(slot, slotBytes), true);
+      writeAddress(this.#ioVectorWords, slot * ioVectorBytes, this.#slots.address(slot, slotBytes));
 
     this.#control = new NativeMemory(at.end, addressOf);
     this.#message = this.#control.address(at.message, messageBytes);
     this.#option = this.#control.address(at.option, optionBytes);
     this.#vector = this.#control.address(at.vector, vectorBytes);
     this.#words = new DataView(this.#control.bytes.buffer);
-    this.#words.setBigUint64(at.message, this.#control.address(at.name, nameBytes), true);
-    this.#words.setBigUint64(at.option, 18n, true);
+    writeAddress(this.#words, at.message, this.#control.address(at.name, nameBytes));
+    this.#words.setUint32(at.option, optionLength, true);
     this.#words.setUint32(at.option + 8, segmentOption.level, true);
     this.#words.setUint32(at.option + 12, segmentOption.type, true);
   }
@@ -93,8 +95,8 @@ export class Departure {
     const header = this.#slots.address(slot, packetBytes);
     if (this.#packetBytes[slot] !== packetBytes || this.#headerBytes[slot] !== headerBytes)
       this.#layOut(slot, headerBytes, packetBytes);
-    const body = this.#bodies[slot] ?? 0n;
-    const tag = this.#tags[slot] ?? 0n;
+    const body = this.#bodies[slot] ?? 0;
+    const tag = this.#tags[slot] ?? 0;
     const sequenceNumber = number % 0x1_0000;
     headers.writeTo(this.#headers, slot * this.#slots.slotBytes, sequenceNumber, rtpTimestamp, marker);
     vector.writeTo(this.#words, at.vector, Math.floor(number / 0x1_0000), sequenceNumber);
@@ -115,10 +117,10 @@ export class Departure {
     const words = this.#words;
     this.#control.bytes.set(name, at.name);
     words.setUint32(at.message + 8, name.length, true);
-    words.setBigUint64(at.message + 16, this.#ioVectors.range(slot, count), true);
+    writeAddress(words, at.message + 16, this.#ioVectors.range(slot, count));
     words.setUint32(at.message + 24, count, true);
     const isSegmented = segmentBytes > 0;
-    words.setBigUint64(at.message + 32, isSegmented ? this.#option : 0n, true);
+    writeAddress(words, at.message + 32, isSegmented ? this.#option : 0);
     words.setUint32(at.message + 40, isSegmented ? optionBytes : 0, true);
     words.setUint16(at.option + 16, segmentBytes, true);
     return kernel.sendMessage(descriptor, this.#message, sendFlags) >= 0 ? 0 : kernel.errno();

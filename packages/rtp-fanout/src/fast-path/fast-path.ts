@@ -87,7 +87,9 @@ export class FastPath implements PacketPath {
     let runBytes = 0;
     this.#segmentBytes = 0;
     try {
-      for (const packet of packets.slice(first, first + maxSegments)) {
+      while (count < maxSegments) {
+        const packet = packets[first + count];
+        if (packet === undefined) break;
         const packetBytes = this.#sealing.headers.byteLength + packet.payload.length + tagBytes;
         if (count > 0 && (packetBytes > this.#segmentBytes || runBytes + packetBytes > maxRunBytes)) break;
         this.#departure.seal(count, this.#sealing, packet, firstNumber + first + count);

@@ -17,8 +17,8 @@ const failed = (call: string) =>
 export class GcmContext {
   readonly #library: CryptoLibrary;
   /** Takes a length that OpenSSL writes and nobody reads. */
-  readonly #written: bigint;
-  #context: bigint | undefined;
+  readonly #written: number;
+  #context: number | undefined;
 
   /**
    * @param key 16 bytes, wiped
@@ -29,10 +29,10 @@ export class GcmContext {
     this.#library = library;
     this.#written = scratch.address(0, keyBytes);
     const context = library.newContext();
-    if (typeof context !== "bigint" || context === 0n) throw failed("EVP_CIPHER_CTX_new");
+    if (typeof context !== "number" || context === 0) throw failed("EVP_CIPHER_CTX_new");
     scratch.bytes.set(key);
     key.fill(0);
-    const isKeyed = library.initialize(context, library.aes128Gcm, null, scratch.address(0, keyBytes), null);
+    const isKeyed = library.initialize(context, library.aes128Gcm, 0, scratch.address(0, keyBytes), 0);
     scratch.bytes.fill(0);
     if (isKeyed !== 1) {
       library.freeContext(context);
@@ -49,21 +49,21 @@ export class GcmContext {
    * @throws FanoutError closed, native
    */
   seal(
-    vector: bigint,
-    header: bigint,
+    vector: number,
+    header: number,
     headerBytes: number,
-    payload: bigint,
+    payload: number,
     payloadBytes: number,
-    output: bigint,
-    tag: bigint,
+    output: number,
+    tag: number,
   ): void {
     const context = this.#context;
     if (context === undefined)
       throw new FanoutError("closed", "The key of a viewer that is gone was used. Its packets must not be sent.");
     const library = this.#library;
     const written = this.#written;
-    if (library.initialize(context, null, null, null, vector) !== 1) throw failed("EVP_EncryptInit_ex");
-    if (library.update(context, null, written, header, headerBytes) !== 1) throw failed("EVP_EncryptUpdate");
+    if (library.initialize(context, 0, 0, 0, vector) !== 1) throw failed("EVP_EncryptInit_ex");
+    if (library.update(context, 0, written, header, headerBytes) !== 1) throw failed("EVP_EncryptUpdate");
     if (library.update(context, output, written, payload, payloadBytes) !== 1) throw failed("EVP_EncryptUpdate");
     if (library.finish(context, tag, written) !== 1) throw failed("EVP_EncryptFinal_ex");
     if (library.control(context, getTag, tagBytes, tag) !== 1) throw failed("EVP_CIPHER_CTX_ctrl");

@@ -1,30 +1,24 @@
 import type { AddressOf } from "./native-memory.ts";
 
-/** OpenSSL's `EVP_*` as they are used here, from the libcrypto that Node itself runs on. Addresses are BigInts. */
+/** OpenSSL's `EVP_*` as they are used here, from the libcrypto that Node itself runs on. Null is 0. */
 export interface CryptoLibrary {
   newContext: () => unknown;
-  freeContext: (context: bigint) => void;
+  freeContext: (context: number) => void;
   /** `EVP_EncryptInit_ex`: what is null stays as it was. */
-  initialize: (
-    context: bigint,
-    cipher: bigint | null,
-    engine: null,
-    key: bigint | null,
-    vector: bigint | null,
-  ) => number;
+  initialize: (context: number, cipher: number, engine: 0, key: number, vector: number) => number;
   /** `EVP_EncryptUpdate`: without output it takes what is authenticated only. */
-  update: (context: bigint, output: bigint | null, written: bigint, input: bigint, byteLength: number) => number;
-  finish: (context: bigint, output: bigint, written: bigint) => number;
-  control: (context: bigint, type: number, value: number, pointer: bigint) => number;
+  update: (context: number, output: number, written: number, input: number, byteLength: number) => number;
+  finish: (context: number, output: number, written: number) => number;
+  control: (context: number, type: number, value: number, pointer: number) => number;
   /** `EVP_aes_128_gcm()` */
-  aes128Gcm: bigint;
+  aes128Gcm: number;
 }
 
 /** The kernel's calls as they are used here. */
 export interface KernelLibrary {
-  sendMessage: (descriptor: number, header: bigint, flags: number) => number;
-  socketName: (descriptor: number, name: bigint, nameLength: bigint) => number;
-  setOption: (descriptor: number, level: number, option: number, value: bigint, byteLength: number) => number;
+  sendMessage: (descriptor: number, header: number, flags: number) => number;
+  socketName: (descriptor: number, name: number, nameLength: number) => number;
+  setOption: (descriptor: number, level: number, option: number, value: number, byteLength: number) => number;
   /** Why the call before it failed. */
   errno: () => number;
 }
@@ -52,24 +46,24 @@ export const openNativeLibrary = async (): Promise<NativeLibrary> => {
     // Another thread of this process has made the choice already.
   }
   const node = koffi.load(null);
-  const aes128Gcm: unknown = node.func("void *EVP_aes_128_gcm()")();
-  if (typeof aes128Gcm !== "bigint") throw new Error("OpenSSL has no AES-128-GCM");
+  const aes128Gcm: unknown = node.func("uintptr_t EVP_aes_128_gcm()")();
+  if (typeof aes128Gcm !== "number" || aes128Gcm === 0) throw new Error("OpenSSL has no AES-128-GCM");
   return {
     crypto: {
-      newContext: node.func("void *EVP_CIPHER_CTX_new()"),
-      freeContext: node.func("void EVP_CIPHER_CTX_free(void *)"),
-      initialize: node.func("int EVP_EncryptInit_ex(void *, void *, void *, void *, void *)"),
-      update: node.func("int EVP_EncryptUpdate(void *, void *, void *, void *, int)"),
-      finish: node.func("int EVP_EncryptFinal_ex(void *, void *, void *)"),
-      control: node.func("int EVP_CIPHER_CTX_ctrl(void *, int, int, void *)"),
+      newContext: node.func("uintptr_t EVP_CIPHER_CTX_new()"),
+      freeContext: node.func("void EVP_CIPHER_CTX_free(uintptr_t)"),
+      initialize: node.func("int EVP_EncryptInit_ex(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t)"),
+      update: node.func("int EVP_EncryptUpdate(uintptr_t, uintptr_t, uintptr_t, uintptr_t, int)"),
+      finish: node.func("int EVP_EncryptFinal_ex(uintptr_t, uintptr_t, uintptr_t)"),
+      control: node.func("int EVP_CIPHER_CTX_ctrl(uintptr_t, int, int, uintptr_t)"),
       aes128Gcm,
     },
     kernel: {
-      sendMessage: node.func("int sendmsg(int, void *, int)"),
-      socketName: node.func("int getsockname(int, void *, void *)"),
-      setOption: node.func("int setsockopt(int, int, int, void *, unsigned int)"),
+      sendMessage: node.func("int sendmsg(int, uintptr_t, int)"),
+      socketName: node.func("int getsockname(int, uintptr_t, uintptr_t)"),
+      setOption: node.func("int setsockopt(int, int, int, uintptr_t, unsigned int)"),
       errno: () => koffi.errno(),
     },
-    addressOf: (buffer) => koffi.address(buffer),
+    addressOf: (buffer) => Number(koffi.address(buffer)),
   };
 };

@@ -1,8 +1,11 @@
 import { markAsUntransferable } from "node:worker_threads";
 import { FanoutError } from "../fanout-error.ts";
 
-/** Tells where in memory a buffer lies. */
-export type AddressOf = (buffer: ArrayBuffer) => bigint;
+/**
+ * Tells where in memory a buffer lies. Linux gives programs addresses of 47 bits, or 48 on arm64, which a number holds
+ * exactly; BigInts would make each native call half as dear again.
+ */
+export type AddressOf = (buffer: ArrayBuffer) => number;
 
 /**
  * A block of memory that native code may be told the address of. It is an ordinary ArrayBuffer, which V8 never moves
@@ -12,18 +15,21 @@ export type AddressOf = (buffer: ArrayBuffer) => bigint;
 export class NativeMemory {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly #buffer: ArrayBuffer;
-  readonly #base: bigint;
+  readonly #base: number;
 
+  /** @throws FanoutError native */
   constructor(byteLength: number, addressOf: AddressOf) {
     this.#buffer = new ArrayBuffer(byteLength);
     markAsUntransferable(this.#buffer);
     this.bytes = new Uint8Array(this.#buffer);
     this.#base = addressOf(this.#buffer);
+    if (!Number.isSafeInteger(this.#base + byteLength))
+      throw new FanoutError("native", "This system's addresses are longer than a number holds exactly.");
   }
 
   /** Where `byteLength` bytes from `offset` on begin.
    * @throws FanoutError bounds */
-  address(offset: number, byteLength: number): bigint {
+  address(offset: number, byteLength: number): number {
     const isInside =
       Number.isSafeInteger(offset) &&
       Number.isSafeInteger(byteLength) &&
@@ -35,7 +41,7 @@ export class NativeMemory {
         "bounds",
         `Bytes ${offset} to ${offset + byteLength} are not all in a block of ${this.bytes.length}: nothing native is told of them.`,
       );
-    return this.#base + BigInt(offset);
+    return this.#base + offset;
   }
 
   isIn(view: Uint8Array): boolean {
@@ -43,11 +49,11 @@ export class NativeMemory {
   }
 }
 
-/** Equal slots of a block, with their addresses reckoned once: making a BigInt for each packet would be garbage. */
+/** Equal slots of a block, with their addresses reckoned once. */
 export class NativeSlots {
   readonly memory: NativeMemory;
   readonly slotBytes: number;
-  readonly #addresses: readonly bigint[];
+  readonly #addresses: readonly number[];
 
   /** @throws FanoutError bounds */
   constructor(memory: NativeMemory, slotBytes: number, slots: number) {
@@ -58,7 +64,7 @@ export class NativeSlots {
 
   /** Where a slot begins, of which `byteLength` bytes are meant.
    * @throws FanoutError bounds */
-  address(slot: number, byteLength: number): bigint {
+  address(slot: number, byteLength: number): number {
     const address = this.#addresses[slot];
     if (address === undefined || !(byteLength >= 0 && byteLength <= this.slotBytes))
       throw new FanoutError(
@@ -70,14 +76,14 @@ export class NativeSlots {
 
   /** Where `count` whole slots in a row begin.
    * @throws FanoutError bounds */
-  range(slot: number, count: number): bigint {
+  range(slot: number, count: number): number {
     const isInside = Number.isInteger(count) && count >= 1 && slot + count <= this.#addresses.length;
     return this.address(isInside ? slot : -1, this.slotBytes);
   }
 
   /** Where a view of a slot's beginning lies. The view's own length is its bound.
    * @throws FanoutError bounds, also for a view of other memory */
-  addressOf(view: Uint8Array): bigint {
+  addressOf(view: Uint8Array): number {
     if (!this.memory.isIn(view) || view.byteOffset % this.slotBytes !== 0)
       throw new FanoutError(
         "bounds",
@@ -86,3 +92,9 @@ export class NativeSlots {
     return this.address(view.byteOffset / this.slotBytes, view.length);
   }
 }
+
+/** Writes an address as native code reads it: 64 bits, little endian on every processor that this runs on. */
+export const writeAddress = (target: DataView, offset: number, address: number): void => {
+  target.setUint32(offset, address % 2 ** 32, true);
+  target.setUint32(offset + 4, Math.floor(address / 2 ** 32), true);
+};

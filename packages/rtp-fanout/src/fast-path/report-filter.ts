@@ -1,5 +1,5 @@
 import type { NativeLibrary } from "./native-library.ts";
-import { NativeMemory } from "./native-memory.ts";
+import { NativeMemory, writeAddress } from "./native-memory.ts";
 
 /** `SOL_SOCKET` and `SO_ATTACH_FILTER` (socket(7)). */
 const filterOption = { level: 1, name: 26 } as const;
@@ -47,7 +47,7 @@ export class ReportFilter {
     this.#memory = new NativeMemory(headBytes + programBytes, library.addressOf);
     const words = new DataView(this.#memory.bytes.buffer);
     words.setUint16(0, program.length, true);
-    words.setBigUint64(8, this.#memory.address(headBytes, programBytes), true);
+    writeAddress(words, 8, this.#memory.address(headBytes, programBytes));
     for (const [index, [code, jumpTrue, jumpFalse, operand]] of program.entries()) {
       const at = headBytes + index * instructionBytes;
       words.setUint16(at, code, true);
