@@ -10,13 +10,14 @@ import { slopeOf } from "../slope.ts";
 import { serversOf } from "../stand.ts";
 
 /** In this order, so that what is resident with 60 has never held 200. */
-const steps: readonly { viewers: number; aim?: Aim; withJanus: boolean }[] = [
+const steps: readonly { viewers: number; aim?: Aim; withJanus: boolean; inRuns?: boolean }[] = [
   { viewers: 1, withJanus: true },
   { viewers: 3, withJanus: true },
   { viewers: 10, withJanus: true },
   { viewers: 30, withJanus: true },
   { viewers: 60, withJanus: true, aim: { of: "value", atMost: 20 } },
-  { viewers: 200, withJanus: false, aim: { of: "value", atMost: 100 } },
+  // Over loopback the sender's core does the receivers' share of the kernel's work too, which with so many is most of it.
+  { viewers: 200, withJanus: false, inRuns: true, aim: { of: "value", atMost: 100 } },
 ];
 const mostWithJanus = 60;
 const furtherViewerAim: Aim = { of: "ratio", atMost: 0.35 };
@@ -106,11 +107,11 @@ export const capacity: Figure = {
   name: "capacity",
   measure: async (stand, progress) => {
     const samples: CapacitySample[] = [];
-    for (const { viewers, withJanus } of steps)
+    for (const { viewers, withJanus, inRuns = false } of steps)
       for (let round = 1; round <= stand.options.rounds; round++)
         for (const server of serversOf(stand)) {
           if (server !== stand.ours && !withJanus) continue;
-          const sample = await takeSample(stand, server, viewers);
+          const sample = await takeSample(stand, server, viewers, inRuns);
           samples.push(sample);
           progress(
             `${server.name}, light viewers: ${viewers}, round ${round}: ${sample.percentOfCore.toFixed(2)} % of a core, ` +

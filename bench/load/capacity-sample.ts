@@ -31,9 +31,18 @@ export interface CapacitySample {
   delays: FrameDelays | undefined;
 }
 
-/** With the viewers and the server on different cores; everybody has left when it resolves. */
-export const takeSample = async (stand: Stand, server: Server, viewers: number): Promise<CapacitySample> => {
-  const load = await Load.open(server.loadTarget, viewers, stand.clip.annexB);
+/**
+ * With the viewers and the server on different cores; everybody has left when it resolves.
+ *
+ * @param inRuns whether the viewers take runs of packets as the kernel has them
+ */
+export const takeSample = async (
+  stand: Stand,
+  server: Server,
+  viewers: number,
+  inRuns: boolean,
+): Promise<CapacitySample> => {
+  const load = await Load.open(server.loadTarget, viewers, stand.clip.annexB, inRuns);
   const unite = separate(server.pid, load.pids);
   try {
     await delay(settleMs);

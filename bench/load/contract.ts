@@ -15,6 +15,8 @@ export const loadOrderSchema = z.discriminatedUnion("order", [
     order: z.literal("open"),
     target: loadTargetSchema,
     receivers: z.int().min(1),
+    /** Whether packets that the server gave its kernel in one piece may come so: cheaper for a machine that is both ends. */
+    inRuns: z.boolean(),
     /** Annex B file that the server plays; null where it is not known. */
     clip: z.string().nullable(),
   }),

@@ -2,6 +2,7 @@ import { createSocket } from "node:dgram";
 import type { Socket } from "node:dgram";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openFastLane, PacketHistory, ViewerStream } from "@nekomado/rtp-fanout";
 import { KernelInbox } from "./kernel-inbox.ts";
 import { machineNowMs } from "./machine-clock.ts";
 
@@ -50,6 +51,32 @@ describe.skipIf(inbox === undefined)("a socket that is read in batches", () => {
     expect(times[0]).toBeGreaterThan(beganMs - 50);
     expect(times.at(-1)).toBeLessThan(endedMs + 50);
     expect(heardByNode).not.toHaveBeenCalled();
+  });
+
+  it("takes a run of datagrams apart again, the shorter last one too", async () => {
+    const lane = await openFastLane({ capacityPackets: 128, maxPayloadBytes: 1_000 });
+    const history = new PacketHistory({ capacityPackets: 128, maxPayloadBytes: 1_000, memory: lane.memory });
+    const path = lane.createPath({
+      keys: { profile: "AEAD_AES_128_GCM", masterKey: Buffer.alloc(16), masterSalt: Buffer.alloc(12) },
+      ssrc: 1,
+      payloadType: 96,
+      send: () => true,
+      destination: () => ({ socket: sender, address: "127.0.0.1", port: receiver.address().port }),
+    });
+    sender.bind(0, "127.0.0.1");
+    await once(sender, "listening");
+    const viewer = new ViewerStream({ history, path, firstSequenceNumber: 7 });
+    const taken: { length: number; number: number }[] = [];
+    const take = (datagram: Buffer) => taken.push({ length: datagram.length, number: datagram.readUInt16BE(2) });
+    const leave = inbox!.watch(receiver, take, true);
+    viewer.start();
+    const payloads = Array.from({ length: 40 }, (_, at) => new Uint8Array(at === 39 ? 10 : 1_000));
+    history.append({ payloads, rtpTimestamp: 0, isKeyframe: true });
+    await vi.waitFor(() => expect(taken).toHaveLength(payloads.length), 10_000);
+    leave?.();
+    viewer.close();
+    const overheadBytes = 12 + 16;
+    expect(taken).toEqual(payloads.map(({ length }, at) => ({ length: length + overheadBytes, number: 7 + at })));
   });
 
   it("tells when a datagram came, and not when it was read", async () => {

@@ -7,18 +7,20 @@ import { machineNowMs } from "./machine-clock.ts";
 export type TakeDatagram = (datagram: Buffer, arrivedAtMs: number) => void;
 
 const lookEveryMs = 10;
-const batch = 64;
-/** No datagram of a media session is longer. */
-const datagramBytes = 2_048;
+const batch = 32;
+/** The longest datagram there is, and the longest run of them. */
+const datagramBytes = 65_536;
 /** Linux on 64-bit machines: `struct mmsghdr`, `iovec`, and a control message with a `timespec`. */
 const headerBytes = 64;
 const header = { vectors: 16, vectorCount: 24, control: 32, controlLength: 40, length: 56 } as const;
 const vectorBytes = 16;
 const controlBytes = 64;
-const control = { level: 8, type: 12, seconds: 16, nanoseconds: 24 } as const;
+const control = { level: 8, type: 12, value: 16 } as const;
 const solSocket = 1;
-/** recvmsg(2), socket(7). */
+const solUdp = 17;
+/** recvmsg(2), socket(7), udp(7). */
 const soTimestampNanoseconds = 35;
+const udpReceiveRuns = 104;
 const soReceiveBufferForce = 33;
 const receiveBufferBytes = 4 << 20;
 const messageDontWait = 0x40;
@@ -64,7 +66,7 @@ const stopReading = (socket: Socket): boolean => {
 };
 
 /**
- * Reads many sockets, 64 datagrams in a call, each with the moment at which it reached the kernel: a process that is
+ * Reads many sockets, 32 datagrams or runs of them in a call, each with the moment at which it reached the kernel: a process that is
  * busy with one receiver's frame does not make the others' late. Node's own reading costs 5 to 10 µs a datagram and
  * knows only when it got round to it.
  */
@@ -97,18 +99,20 @@ export class KernelInbox {
   }
 
   /** Takes over a bound socket's reading from Node.
+   * @param inRuns whether the kernel may hand over in one piece what a sender on this machine gave it in one (UDP_GRO)
    * @returns ends it; undefined where it cannot be taken over, and Node goes on reading */
-  watch(socket: Socket, take: TakeDatagram): (() => void) | undefined {
+  watch(socket: Socket, take: TakeDatagram, inRuns = false): (() => void) | undefined {
     const descriptor = new SocketDescriptor(socket);
     const { number } = descriptor;
     if (number === undefined) return undefined;
-    const set = (option: number, value: number): boolean => {
+    const set = (level: number, option: number, value: number): boolean => {
       this.#bytes.writeUInt32LE(value, layout.clock);
-      return this.#calls.setOption(number, solSocket, option, this.#clockAt, 4) === 0;
+      return this.#calls.setOption(number, level, option, this.#clockAt, 4) === 0;
     };
-    if (!set(soTimestampNanoseconds, 1)) return undefined;
+    if (!set(solSocket, soTimestampNanoseconds, 1)) return undefined;
+    if (inRuns) set(solUdp, udpReceiveRuns, 1);
     // Above the kernel's usual limit, which only root may; otherwise it stays at what the socket has.
-    set(soReceiveBufferForce, receiveBufferBytes);
+    set(solSocket, soReceiveBufferForce, receiveBufferBytes);
     if (!stopReading(socket)) return undefined;
     this.#sockets.set(descriptor, take);
     this.#timer ??= setInterval(() => this.readNow(), lookEveryMs);
@@ -131,11 +135,11 @@ export class KernelInbox {
     pointer(layout.controls + at * controlBytes, controlBytes, headerAt + header.control);
     pointer(layout.datagrams + at * datagramBytes, datagramBytes, vectorAt);
     this.#bytes.writeUInt32LE(datagramBytes, vectorAt + 8);
-    this.#makeRoomForStamp(at);
+    this.#makeRoomForControls(at);
   }
 
   /** The kernel leaves there how much of it it has used. */
-  #makeRoomForStamp(at: number): void {
+  #makeRoomForControls(at: number): void {
     this.#bytes.writeUInt32LE(controlBytes, layout.headers + at * headerBytes + header.controlLength);
   }
 
@@ -148,11 +152,13 @@ export class KernelInbox {
         if (number === undefined) break;
         count = this.#calls.receive(number, this.#headersAt, batch, messageDontWait, null);
         for (let at = 0; at < count; at++) {
-          const length = this.#bytes.readUInt32LE(layout.headers + at * headerBytes + header.length);
           const from = layout.datagrams + at * datagramBytes;
-          const arrivedAtMs = this.#arrivalMs(at) + toMachineClockMs;
-          this.#makeRoomForStamp(at);
-          take(this.#bytes.subarray(from, from + length), arrivedAtMs);
+          const end = from + this.#bytes.readUInt32LE(layout.headers + at * headerBytes + header.length);
+          const { arrivedAtMs, segmentBytes } = this.#controlsOf(at);
+          this.#makeRoomForControls(at);
+          // All datagrams of a run are equally long but the last, which may be shorter.
+          for (let begin = from; begin < end; begin += segmentBytes)
+            take(this.#bytes.subarray(begin, Math.min(end, begin + segmentBytes)), arrivedAtMs + toMachineClockMs);
         }
       }
   }
@@ -163,14 +169,21 @@ export class KernelInbox {
     return machineNowMs() - this.#timeMs(layout.clock);
   }
 
-  #arrivalMs(at: number): number {
-    const controlAt = layout.controls + at * controlBytes;
-    const isStamped =
-      this.#bytes.readUInt32LE(layout.headers + at * headerBytes + header.controlLength) > control.seconds &&
-      this.#bytes.readInt32LE(controlAt + control.level) === solSocket &&
-      this.#bytes.readInt32LE(controlAt + control.type) === soTimestampNanoseconds;
-    if (!isStamped) throw new Error("the kernel has not stamped a datagram, though it was asked to");
-    return this.#timeMs(controlAt + control.seconds);
+  /** What the kernel says of message `at`: when it came, and how long the datagrams are where it is a run of them. */
+  #controlsOf(at: number): { arrivedAtMs: number; segmentBytes: number } {
+    let arrivedAtMs = Number.NaN;
+    let segmentBytes = datagramBytes;
+    const begin = layout.controls + at * controlBytes;
+    const end = begin + this.#bytes.readUInt32LE(layout.headers + at * headerBytes + header.controlLength);
+    for (let from = begin; from + control.value < end;) {
+      const level = this.#bytes.readInt32LE(from + control.level);
+      const type = this.#bytes.readInt32LE(from + control.type);
+      if (level === solSocket && type === soTimestampNanoseconds) arrivedAtMs = this.#timeMs(from + control.value);
+      if (level === solUdp && type === udpReceiveRuns) segmentBytes = this.#bytes.readInt32LE(from + control.value);
+      from += 8 * Math.ceil(this.#bytes.readUInt32LE(from) / 8);
+    }
+    if (Number.isNaN(arrivedAtMs)) throw new Error("the kernel has not stamped a datagram, though it was asked to");
+    return { arrivedAtMs, segmentBytes };
   }
 
   /** Of a `struct timespec`. */

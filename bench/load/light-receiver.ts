@@ -61,9 +61,14 @@ export class LightReceiver {
 
   /**
    * @param inbox reads the socket; Node itself does where it is undefined or cannot
+   * @param inRuns as `KernelInbox.watch` has it
    * @throws Error when the server refuses, or the media path does not come about
    */
-  static async connect(signalling: Signalling, inbox: KernelInbox | undefined): Promise<LightReceiver> {
+  static async connect(
+    signalling: Signalling,
+    inbox: KernelInbox | undefined,
+    inRuns: boolean,
+  ): Promise<LightReceiver> {
     const peer = new RTCPeerConnection({
       codecs: { audio: [], video: [h264Parameters()] },
       headerExtensions: { audio: [], video: [] },
@@ -81,7 +86,7 @@ export class LightReceiver {
       // werift's own reports would say that nothing comes.
       transceiver.receiver.rtcpRunning = false;
       const receiver = new LightReceiver(peer, dtls, transceiver.receiver.rtcpSsrc, hangUp);
-      receiver.#takeOver(inbox);
+      receiver.#takeOver(inbox, inRuns);
       return receiver;
     } catch (error) {
       await peer.close();
@@ -116,7 +121,7 @@ export class LightReceiver {
     await this.#peer.close();
   }
 
-  #takeOver(inbox: KernelInbox | undefined): void {
+  #takeOver(inbox: KernelInbox | undefined, inRuns: boolean): void {
     const pair = this.#dtls.iceTransport.connection.nominated;
     const transport = pair !== undefined && "transport" in pair.protocol ? pair.protocol.transport : undefined;
     if (pair === undefined || !(transport instanceof UdpTransport))
@@ -128,7 +133,7 @@ export class LightReceiver {
       if (isRtp(datagram)) this.#take(datagram, arrivedAtMs);
       else transport.onData(Buffer.from(datagram), pair.remoteAddr);
     };
-    this.#leaveInbox = inbox?.watch(socket, take);
+    this.#leaveInbox = inbox?.watch(socket, take, inRuns);
     if (this.#leaveInbox === undefined) socket.on("message", (datagram) => take(datagram, machineNowMs()));
     socket.on("error", () => {
       // The server is gone: what it no longer sends is counted.

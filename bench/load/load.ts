@@ -24,9 +24,10 @@ export class Load {
 
   /**
    * @param clip Annex B file that the server plays, to prove what comes; null where it is not known
+   * @param inRuns whether packets that the server gave its kernel in one piece may come so
    * @returns when all receivers are connected
    */
-  static async open(target: LoadTarget, receivers: number, clip: string | null): Promise<Load> {
+  static async open(target: LoadTarget, receivers: number, clip: string | null, inRuns = false): Promise<Load> {
     const count = Math.ceil(receivers / receiversPerProcess);
     const load = new Load(Array.from({ length: count }, () => new LoadProcess()));
     try {
@@ -36,6 +37,7 @@ export class Load {
             order: "open",
             target,
             clip,
+            inRuns,
             receivers: Math.floor((receivers + at) / count),
           }),
         ),

@@ -15,6 +15,7 @@ Connects light viewers that decode nothing and counts what they receive.
   --receivers N    10 by default
   --seconds N      length of the measurement, after 3 s to settle; 10 by default
   --clip FILE      the Annex B file that is played, to prove that it comes
+  --in-runs        take packets in the runs in which the server gave them to this machine's kernel
   --pid PID        of the server, to tell its CPU time and memory too`;
 
 const settleMs = 3_000;
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     receivers: { type: "string", default: "10" },
     seconds: { type: "string", default: "10" },
     clip: { type: "string" },
+    "in-runs": { type: "boolean", default: false },
     pid: { type: "string" },
     help: { type: "boolean", default: false },
   },
@@ -43,7 +45,7 @@ if (values.help || target === undefined) {
 }
 
 const pid = values.pid === undefined ? undefined : Number(values.pid);
-const load = await Load.open(target, Number(values.receivers), values.clip ?? null);
+const load = await Load.open(target, Number(values.receivers), values.clip ?? null, values["in-runs"]);
 try {
   await delay(settleMs);
   const { receivers, seconds, percentOfCore, measured } = await load.measure(async () => {

@@ -21,22 +21,22 @@ let clip: ClipContent | undefined;
 const signallingWith = (target: LoadTarget): Signalling =>
   target.server === "agent" ? agentSignalling(target.url) : janusSignalling(target.api);
 
-const connect = async (signalling: Signalling): Promise<LightReceiver> => {
+const connect = async (signalling: Signalling, inRuns: boolean): Promise<LightReceiver> => {
   for (let attempt = 1; ; attempt++)
     try {
-      return await LightReceiver.connect(signalling, inbox);
+      return await LightReceiver.connect(signalling, inbox, inRuns);
     } catch (error) {
       if (attempt === tries) throw error;
     }
 };
 
-const open = async (target: LoadTarget, count: number): Promise<void> => {
+const open = async (target: LoadTarget, count: number, inRuns: boolean): Promise<void> => {
   const signalling = signallingWith(target);
   let left = count;
   const openOneByOne = async () => {
     while (left > 0) {
       left -= 1;
-      receivers.push(await connect(signalling));
+      receivers.push(await connect(signalling, inRuns));
     }
   };
   await Promise.all(Array.from({ length: handshakesAtOnce }, openOneByOne));
@@ -62,7 +62,7 @@ const follow = async (order: LoadOrder): Promise<LoadReport> => {
   switch (order.order) {
     case "open":
       clip = order.clip === null ? undefined : new ClipContent(order.clip);
-      await open(order.target, order.receivers);
+      await open(order.target, order.receivers, order.inRuns);
       return { report: "opened" };
     case "begin":
       await taken();
