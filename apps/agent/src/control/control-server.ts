@@ -1,7 +1,8 @@
 import { chmodSync } from "node:fs";
-import { link, rename, unlink } from "node:fs/promises";
+import { mkdir, rm, rmdir, stat } from "node:fs/promises";
 import type { Server, Socket } from "node:net";
 import { connect, createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { AgentError, systemCodeOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { ControlAnswer, ControlRequest } from "./control-message.ts";
@@ -32,23 +33,34 @@ const isAnswered = (path: string): Promise<boolean> =>
     socket.once("error", () => resolve(false));
   });
 
-/**
- * Takes the file of an agent that was killed out of the way. It is moved first and then tried: so of two agents that
- * start at once, the slower cannot take the file of the quicker, unseen.
- * @returns whether an agent answers at the path after all
- */
-const removeStale = async (path: string): Promise<boolean> => {
-  const aside = `${path}.${process.pid}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (systemCodeOf(error) === "ENOENT") return false;
-    throw error;
+/** Taking the place takes milliseconds: a lock this old was left behind by an agent that was killed meanwhile. */
+const lockHoldsMs = 10_000;
+const lockLookMs = 10;
+
+const isOlderThan = async (path: string, ms: number): Promise<boolean> => {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > ms;
+};
+
+/** Lets one agent at a time look whether a file is stale and put its own in its place: of several that start at once,
+ * none may take away the file of the one that was quicker. Making a folder succeeds for one of them only. */
+const oneAtATime = async <Result>(path: string, work: () => Promise<Result>): Promise<Result> => {
+  const lock = `${path}.lock`;
+  for (;;) {
+    try {
+      await mkdir(lock);
+      break;
+    } catch (error) {
+      if (systemCodeOf(error) !== "EEXIST") throw error;
+      if (await isOlderThan(lock, lockHoldsMs)) await rmdir(lock).catch(() => undefined);
+      else await delay(lockLookMs);
+    }
   }
-  const isLive = await isAnswered(aside);
-  if (isLive) await link(aside, path).catch(() => undefined);
-  await unlink(aside);
-  return isLive;
+  try {
+    return await work();
+  } finally {
+    await rmdir(lock).catch(() => undefined);
+  }
 };
 
 const runsAlready = (path: string, cause?: unknown): AgentError =>
@@ -78,13 +90,9 @@ export class ControlServer {
   static async listen(path: string, log: Logger): Promise<ControlServer> {
     const control = new ControlServer(log);
     try {
-      await listenAt(control.#server, path).catch(async (error: unknown) => {
-        if (systemCodeOf(error) !== "EADDRINUSE") throw error;
-        // A named pipe goes with its process: one that is there is answered.
-        if (process.platform === "win32" || (await isAnswered(path)) || (await removeStale(path)))
-          throw runsAlready(path, error);
-        await listenAt(control.#server, path);
-      });
+      // A named pipe goes with its process: one that is there is answered.
+      if (process.platform === "win32") await listenAt(control.#server, path);
+      else await oneAtATime(path, () => control.#takePlace(path));
       if (process.platform !== "win32") chmodSync(path, 0o600);
     } catch (error) {
       control.#server.close();
@@ -94,6 +102,18 @@ export class ControlServer {
     }
     control.#server.on("error", (error) => log.error({ err: error }, "the control socket failed"));
     return control;
+  }
+
+  /** @throws AgentError alreadyRuns */
+  async #takePlace(path: string): Promise<void> {
+    try {
+      await listenAt(this.#server, path);
+    } catch (error) {
+      if (systemCodeOf(error) !== "EADDRINUSE") throw error;
+      if (await isAnswered(path)) throw runsAlready(path, error);
+      await rm(path, { force: true });
+      await listenAt(this.#server, path);
+    }
   }
 
   /** Answers from now on, also who asked before. */

@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -174,12 +184,30 @@ describe("the control socket", () => {
     stale.close();
     await once(stale, "close");
     renameSync(`${path}.kept`, path);
-    const started = await Promise.allSettled(Array.from({ length: 4 }, () => ControlServer.listen(path, silent)));
+    const started = await Promise.allSettled(Array.from({ length: 12 }, () => ControlServer.listen(path, silent)));
     const running = started.filter((each) => each.status === "fulfilled");
     expect(running).toHaveLength(1);
     server = running[0]?.value;
     server?.serve(answer);
     expect((await askForViewers(folder)).viewers).toHaveLength(1);
+  });
+});
+
+describe("a lock that an agent left behind when it was killed", () => {
+  it("keeps no later one from starting", async () => {
+    const stale = createServer();
+    stale.listen(path);
+    await once(stale, "listening");
+    linkSync(path, `${path}.kept`);
+    stale.close();
+    await once(stale, "close");
+    renameSync(`${path}.kept`, path);
+    mkdirSync(`${path}.lock`);
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(`${path}.lock`, longAgo, longAgo);
+    await serve();
+    expect((await askForViewers(folder)).viewers).toHaveLength(1);
+    expect(existsSync(`${path}.lock`)).toBe(false);
   });
 });
 
