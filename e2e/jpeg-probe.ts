@@ -21,8 +21,9 @@ export type ShownJpeg = z.infer<typeof shownJpegSchema>;
  * Takes the newest pictures that the page paints of the MJPEG stream: what its diagnostics say of each, and the pixels
  * that are on the canvas at that moment. The page has to be opened with `?diagnostics`.
  */
-export const takeJpegs = async (page: Page, count: number, region: Region): Promise<ShownJpeg[]> =>
-  z.array(shownJpegSchema).parse(
+export const takeJpegs = async (page: Page, count: number, region: Region): Promise<ShownJpeg[]> => {
+  await page.waitForFunction(() => "nekomadoDiagnostics" in window && document.querySelector(".still") !== null);
+  return z.array(shownJpegSchema).parse(
     await page.evaluate(
       async ({ wanted, part }) => {
         const canvas = document.querySelector<HTMLCanvasElement>(".still");
@@ -59,3 +60,4 @@ export const takeJpegs = async (page: Page, count: number, region: Region): Prom
       { wanted: count, part: region },
     ),
   );
+};

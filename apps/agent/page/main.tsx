@@ -14,6 +14,8 @@ declare global {
   }
 }
 
+const renderedWithinMs = 150;
+
 const parameters = new URLSearchParams(location.search);
 const words = wordsOf(chooseLanguage([...parameters.getAll("lang"), ...navigator.languages]));
 document.documentElement.lang = words.language;
@@ -23,7 +25,6 @@ const visit = new Visit((session) => {
     if (cameraName !== null) document.title = words.messages.pageTitle(cameraName);
   });
 });
-// Before the first render, for the way to the camera takes longer than that.
 visit.start();
 addEventListener("pagehide", () => visit.close());
 addEventListener("pageshow", ({ persisted }) => {
@@ -33,6 +34,10 @@ addEventListener("pageshow", ({ persisted }) => {
 const setUp = (session: CameraSession, picture: LivePicture): void => {
   if (parameters.has("diagnostics")) window.nekomadoDiagnostics = watchDiagnostics(session, picture);
 };
+
+// Rendering keeps the page's thread busy for longer than the agent takes to be asked for the picture, and shows nothing
+// before its answer.
+await visit.arrival(renderedWithinMs);
 
 const place = document.getElementById("viewer");
 if (place !== null) {

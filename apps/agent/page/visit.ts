@@ -33,6 +33,21 @@ export class Visit {
 
   readonly getState = (): VisitState => this.#state;
 
+  /** Settles when the agent has said whether it knows this browser, and the picture is asked for; or after `withinMs`. */
+  arrival(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(settle, withinMs);
+      // The offer is on its way when the listeners are through.
+      const stop = this.subscribe(() => setTimeout(settle));
+      if (this.#state.kind !== "arriving") settle();
+    });
+  }
+
   /** Once; the next sessions start by themselves. */
   start(): void {
     this.#session.start();
