@@ -37,9 +37,10 @@ const isAnswered = (path: string): Promise<boolean> =>
 const lockHoldsMs = 10_000;
 const lockLookMs = 10;
 
-const isOlderThan = async (path: string, ms: number): Promise<boolean> => {
-  const found = await stat(path).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > ms;
+/** A board without a clock of its own starts in the past: what was made before lies ahead then, and is as stale. */
+const isStale = async (lock: string): Promise<boolean> => {
+  const found = await stat(lock).catch(() => undefined);
+  return found !== undefined && Math.abs(Date.now() - found.mtimeMs) > lockHoldsMs;
 };
 
 /** Lets one agent at a time look whether a file is stale and put its own in its place: of several that start at once,
@@ -52,7 +53,7 @@ const oneAtATime = async <Result>(path: string, work: () => Promise<Result>): Pr
       break;
     } catch (error) {
       if (systemCodeOf(error) !== "EEXIST") throw error;
-      if (await isOlderThan(lock, lockHoldsMs)) await rmdir(lock).catch(() => undefined);
+      if (await isStale(lock)) await rmdir(lock).catch(() => undefined);
       else await delay(lockLookMs);
     }
   }
@@ -92,8 +93,10 @@ export class ControlServer {
     try {
       // A named pipe goes with its process: one that is there is answered.
       if (process.platform === "win32") await listenAt(control.#server, path);
-      else await oneAtATime(path, () => control.#takePlace(path));
-      if (process.platform !== "win32") chmodSync(path, 0o600);
+      else {
+        await oneAtATime(path, () => control.#takePlace(path));
+        chmodSync(path, 0o600);
+      }
     } catch (error) {
       control.#server.close();
       if (error instanceof AgentError) throw error;

@@ -62,6 +62,17 @@ const serve = async (): Promise<void> => {
   server.serve(answer);
 };
 
+const leaveStaleFile = async (): Promise<void> => {
+  const stale = createServer();
+  stale.listen(path);
+  await once(stale, "listening");
+  // A copy of the name outlives the server that it belongs to.
+  linkSync(path, `${path}.kept`);
+  stale.close();
+  await once(stale, "close");
+  renameSync(`${path}.kept`, path);
+};
+
 /** What the server says to a text that no client of ours would send. */
 const say = async (text: string): Promise<string> => {
   const socket = connect(path);
@@ -176,14 +187,7 @@ describe("the control socket", () => {
   });
 
   it("goes to one of several agents that start at once over a stale file", async () => {
-    const stale = createServer();
-    stale.listen(path);
-    await once(stale, "listening");
-    // A copy of the name outlives the server that it belongs to.
-    linkSync(path, `${path}.kept`);
-    stale.close();
-    await once(stale, "close");
-    renameSync(`${path}.kept`, path);
+    await leaveStaleFile();
     const started = await Promise.allSettled(Array.from({ length: 12 }, () => ControlServer.listen(path, silent)));
     const running = started.filter((each) => each.status === "fulfilled");
     expect(running).toHaveLength(1);
@@ -194,17 +198,11 @@ describe("the control socket", () => {
 });
 
 describe("a lock that an agent left behind when it was killed", () => {
-  it("keeps no later one from starting", async () => {
-    const stale = createServer();
-    stale.listen(path);
-    await once(stale, "listening");
-    linkSync(path, `${path}.kept`);
-    stale.close();
-    await once(stale, "close");
-    renameSync(`${path}.kept`, path);
+  it.each([-60_000, 60_000])("keeps no later one from starting, %i ms off by the clock of now", async (offMs) => {
+    await leaveStaleFile();
     mkdirSync(`${path}.lock`);
-    const longAgo = new Date(Date.now() - 60_000);
-    utimesSync(`${path}.lock`, longAgo, longAgo);
+    const madeAt = new Date(Date.now() + offMs);
+    utimesSync(`${path}.lock`, madeAt, madeAt);
     await serve();
     expect((await askForViewers(folder)).viewers).toHaveLength(1);
     expect(existsSync(`${path}.lock`)).toBe(false);
