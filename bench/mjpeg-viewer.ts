@@ -6,6 +6,7 @@ import {
   multipartBoundaryOf,
   MultipartReader,
 } from "@nekomado/protocol";
+import { machineNowMs } from "./load/machine-clock.ts";
 
 export interface MjpegArrival {
   /** On the agent's clock, which is this machine's monotonic one. */
@@ -13,8 +14,6 @@ export interface MjpegArrival {
   arrivedMs: number;
   bytes: number;
 }
-
-const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Reads an MJPEG stream as quickly as it comes, and keeps of each frame when it was captured and when it was there. */
 export class MjpegViewer {
@@ -54,7 +53,7 @@ export class MjpegViewer {
       for (const { headers, body } of parts.push(value))
         this.arrivals.push({
           captureTimeMs: mjpegPartSchema.parse(headers)["x-capture-time-ms"],
-          arrivedMs: monotonicMs(),
+          arrivedMs: machineNowMs(),
           bytes: body.length,
         });
     }

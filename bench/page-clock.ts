@@ -1,8 +1,7 @@
 import type { Page } from "@playwright/test";
+import { machineNowMs } from "./load/machine-clock.ts";
 
 const readings = 40;
-
-const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** How a page's `performance.now()` leads to this machine's monotonic clock. */
 export interface PageClock {
@@ -16,9 +15,9 @@ export interface PageClock {
 export const readPageClock = async (page: Page): Promise<PageClock> => {
   let best: PageClock = { offsetMs: 0, uncertaintyMs: Number.POSITIVE_INFINITY };
   for (let reading = 0; reading < readings; reading++) {
-    const beforeMs = nowMs();
+    const beforeMs = machineNowMs();
     const pageMs = await page.evaluate(() => performance.now());
-    const afterMs = nowMs();
+    const afterMs = machineNowMs();
     const uncertaintyMs = (afterMs - beforeMs) / 2;
     if (uncertaintyMs < best.uncertaintyMs) best = { offsetMs: (beforeMs + afterMs) / 2 - pageMs, uncertaintyMs };
   }

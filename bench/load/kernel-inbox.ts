@@ -1,5 +1,5 @@
 import type { Socket } from "node:dgram";
-import { NativeMemory } from "../../packages/rtp-fanout/src/fast-path/native-memory.ts";
+import { NativeMemory, writeAddress } from "../../packages/rtp-fanout/src/fast-path/native-memory.ts";
 import { SocketDescriptor } from "../../packages/rtp-fanout/src/fast-path/socket-descriptor.ts";
 import { machineNowMs } from "./machine-clock.ts";
 
@@ -66,9 +66,9 @@ const stopReading = (socket: Socket): boolean => {
 };
 
 /**
- * Reads many sockets, 32 datagrams or runs of them in a call, each with the moment at which it reached the kernel: a process that is
- * busy with one receiver's frame does not make the others' late. Node's own reading costs 5 to 10 µs a datagram and
- * knows only when it got round to it.
+ * Reads many sockets, 32 datagrams or runs of them in a call, each with the moment at which it reached the kernel: a
+ * process that is busy with one receiver's frame does not make the others' late. Node's own reading costs 5 to 10 µs a
+ * datagram and knows only when it got round to it.
  */
 export class KernelInbox {
   readonly #calls: KernelCalls;
@@ -128,8 +128,9 @@ export class KernelInbox {
   #point(at: number): void {
     const headerAt = layout.headers + at * headerBytes;
     const vectorAt = layout.vectors + at * vectorBytes;
+    const words = new DataView(this.#memory.bytes.buffer);
     const pointer = (offset: number, byteLength: number, value: number) =>
-      this.#bytes.writeBigUInt64LE(BigInt(this.#memory.address(offset, byteLength)), value);
+      writeAddress(words, value, this.#memory.address(offset, byteLength));
     pointer(vectorAt, vectorBytes, headerAt + header.vectors);
     this.#bytes.writeUInt32LE(1, headerAt + header.vectorCount);
     pointer(layout.controls + at * controlBytes, controlBytes, headerAt + header.control);

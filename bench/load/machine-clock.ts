@@ -1,4 +1,2 @@
-const originMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
-
 /** The machine's monotonic clock in ms: the same in every process, and the one that the simulator logs frames by. */
-export const machineNowMs = (): number => originMs + performance.now();
+export { agentTimeMs as machineNowMs } from "../../apps/agent/src/agent-clock.ts";

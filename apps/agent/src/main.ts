@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import "./engine-flags.ts";
 
-// Later than everything else would be: what is loaded before V8 has its settings has made the heap large.
+// Not imported at the top: whatever is loaded before V8 has its settings makes the heap large.
 await import("./command/command-line.ts");

@@ -218,14 +218,14 @@ export class PacketHistory {
 
   /** One subscriber's fault is no other's loss. */
   #tell(call: (subscriber: HistorySubscriber) => void): void {
-    let faults: unknown[] | undefined;
+    const faults: unknown[] = [];
     for (const subscriber of this.#subscribers) {
       try {
         call(subscriber);
       } catch (fault) {
-        (faults ??= []).push(fault);
+        faults.push(fault);
       }
     }
-    if (faults !== undefined) throw new AggregateError(faults, "Subscribers of a packet history have thrown.");
+    if (faults.length > 0) throw new AggregateError(faults, "Subscribers of a packet history have thrown.");
   }
 }
