@@ -6,6 +6,7 @@ import { tagBytes } from "./gcm-context.ts";
 import type { GcmVector } from "./gcm-vector.ts";
 import { vectorBytes } from "./gcm-vector.ts";
 import type { NativeLibrary } from "./native-library.ts";
+import type { Address } from "./native-memory.ts";
 import { NativeMemory, NativeSlots, writeAddress } from "./native-memory.ts";
 
 /** `UDP_MAX_SEGMENTS` of the kernel. */
@@ -32,6 +33,14 @@ export interface Sealing {
   context: GcmContext;
 }
 
+/** How the packet lies that was last in a slot: nearly all are equally long. */
+interface Layout {
+  headerBytes: number;
+  packetBytes: number;
+  body: Address;
+  tag: Address;
+}
+
 /**
  * Where a run of packets is encrypted, and from where the kernel takes it. One of it serves all viewers of a thread, one
  * after the other: between two runs nothing stays in it but ciphertext.
@@ -44,16 +53,12 @@ export class Departure {
   readonly #headers: DataView;
   readonly #control: NativeMemory;
   readonly #words: DataView;
-  readonly #message: number;
-  readonly #option: number;
-  readonly #vector: number;
+  readonly #message: Address;
+  readonly #option: Address;
+  readonly #vector: Address;
   readonly #ioVectors: NativeSlots;
   readonly #ioVectorWords: DataView;
-  /** Of the packet that was last in each slot, for nearly all are equally long. */
-  readonly #headerBytes = new Uint32Array(maxSegments);
-  readonly #packetBytes = new Uint32Array(maxSegments);
-  readonly #bodies: number[];
-  readonly #tags: number[];
+  readonly #layouts: (Layout | undefined)[];
 
   /** @param payloads where the payloads of the packets lie */
   constructor(library: NativeLibrary, payloads: NativeSlots) {
@@ -64,8 +69,7 @@ export class Departure {
     this.#output = new NativeMemory(maxSegments * slotBytes, addressOf);
     this.#slots = new NativeSlots(this.#output, slotBytes, maxSegments);
     this.#headers = new DataView(this.#output.bytes.buffer);
-    this.#bodies = Array.from({ length: maxSegments }, () => 0);
-    this.#tags = Array.from({ length: maxSegments }, () => 0);
+    this.#layouts = Array.from({ length: maxSegments }, () => undefined);
 
     const ioVectors = new NativeMemory(maxSegments * ioVectorBytes, addressOf);
     this.#ioVectors = new NativeSlots(ioVectors, ioVectorBytes, maxSegments);
@@ -93,15 +97,14 @@ export class Departure {
     const { byteLength: headerBytes } = headers;
     const packetBytes = headerBytes + payload.length + tagBytes;
     const header = this.#slots.address(slot, packetBytes);
-    if (this.#packetBytes[slot] !== packetBytes || this.#headerBytes[slot] !== headerBytes)
-      this.#layOut(slot, headerBytes, packetBytes);
-    const body = this.#bodies[slot] ?? 0;
-    const tag = this.#tags[slot] ?? 0;
+    let layout = this.#layouts[slot];
+    if (layout === undefined || layout.packetBytes !== packetBytes || layout.headerBytes !== headerBytes)
+      layout = this.#layOut(slot, headerBytes, packetBytes);
     const sequenceNumber = number % 0x1_0000;
     headers.writeTo(this.#headers, slot * this.#slots.slotBytes, sequenceNumber, rtpTimestamp, marker);
     vector.writeTo(this.#words, at.vector, Math.floor(number / 0x1_0000), sequenceNumber);
     const source = this.#payloads.addressOf(payload);
-    context.seal(this.#vector, header, headerBytes, source, payload.length, body, tag);
+    context.seal(this.#vector, header, headerBytes, source, payload.length, layout.body, layout.tag);
     return packetBytes;
   }
 
@@ -126,12 +129,16 @@ export class Departure {
     return kernel.sendMessage(descriptor, this.#message, sendFlags) >= 0 ? 0 : kernel.errno();
   }
 
-  #layOut(slot: number, headerBytes: number, packetBytes: number): void {
+  #layOut(slot: number, headerBytes: number, packetBytes: number): Layout {
     const offset = slot * this.#slots.slotBytes;
-    this.#headerBytes[slot] = headerBytes;
-    this.#packetBytes[slot] = packetBytes;
-    this.#bodies[slot] = this.#output.address(offset + headerBytes, packetBytes - headerBytes);
-    this.#tags[slot] = this.#output.address(offset + packetBytes - tagBytes, tagBytes);
+    const layout = {
+      headerBytes,
+      packetBytes,
+      body: this.#output.address(offset + headerBytes, packetBytes - headerBytes),
+      tag: this.#output.address(offset + packetBytes - tagBytes, tagBytes),
+    };
+    this.#layouts[slot] = layout;
     this.#ioVectorWords.setUint32(slot * ioVectorBytes + 8, packetBytes, true);
+    return layout;
   }
 }

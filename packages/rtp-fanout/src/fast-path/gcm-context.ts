@@ -1,6 +1,7 @@
 import { FanoutError } from "../fanout-error.ts";
-import type { CryptoLibrary } from "./native-library.ts";
-import type { NativeMemory } from "./native-memory.ts";
+import type { CryptoLibrary, Handle } from "./native-library.ts";
+import { isHandle } from "./native-library.ts";
+import type { Address, NativeMemory } from "./native-memory.ts";
 
 /** `EVP_CTRL_AEAD_GET_TAG` */
 const getTag = 0x10;
@@ -17,8 +18,8 @@ const failed = (call: string) =>
 export class GcmContext {
   readonly #library: CryptoLibrary;
   /** Takes a length that OpenSSL writes and nobody reads. */
-  readonly #written: number;
-  #context: number | undefined;
+  readonly #written: Address;
+  #context: Handle | undefined;
 
   /**
    * @param key 16 bytes, wiped
@@ -29,7 +30,7 @@ export class GcmContext {
     this.#library = library;
     this.#written = scratch.address(0, keyBytes);
     const context = library.newContext();
-    if (typeof context !== "number" || context === 0) throw failed("EVP_CIPHER_CTX_new");
+    if (!isHandle(context)) throw failed("EVP_CIPHER_CTX_new");
     scratch.bytes.set(key);
     key.fill(0);
     const isKeyed = library.initialize(context, library.aes128Gcm, 0, scratch.address(0, keyBytes), 0);
@@ -42,20 +43,20 @@ export class GcmContext {
   }
 
   /**
-   * Encrypts one packet. All addresses come from a `NativeMemory`, which has checked that so many bytes lie there.
+   * Encrypts one packet.
    *
    * @param vector 12 bytes
    * @param tag where 16 bytes are written
    * @throws FanoutError closed, native
    */
   seal(
-    vector: number,
-    header: number,
+    vector: Address,
+    header: Address,
     headerBytes: number,
-    payload: number,
+    payload: Address,
     payloadBytes: number,
-    output: number,
-    tag: number,
+    output: Address,
+    tag: Address,
   ): void {
     const context = this.#context;
     if (context === undefined)

@@ -1,24 +1,33 @@
-import type { AddressOf } from "./native-memory.ts";
+import type { Address, AddressOf } from "./native-memory.ts";
+
+declare const isOpenSsl: unique symbol;
+
+/** Where OpenSSL keeps a thing of its own: what lies there is for OpenSSL alone. */
+export type Handle = number & { readonly [isOpenSsl]: true };
+
+/** Whether a call returned one. Null is 0, and what a number does not hold comes as a BigInt. */
+export const isHandle = (value: unknown): value is Handle => typeof value === "number" && value !== 0;
 
 /** OpenSSL's `EVP_*` as they are used here, from the libcrypto that Node itself runs on. Null is 0. */
 export interface CryptoLibrary {
+  /** A `Handle`, or null. */
   newContext: () => unknown;
-  freeContext: (context: number) => void;
+  freeContext: (context: Handle) => void;
   /** `EVP_EncryptInit_ex`: what is null stays as it was. */
-  initialize: (context: number, cipher: number, engine: 0, key: number, vector: number) => number;
+  initialize: (context: Handle, cipher: Handle | 0, engine: 0, key: Address | 0, vector: Address | 0) => number;
   /** `EVP_EncryptUpdate`: without output it takes what is authenticated only. */
-  update: (context: number, output: number, written: number, input: number, byteLength: number) => number;
-  finish: (context: number, output: number, written: number) => number;
-  control: (context: number, type: number, value: number, pointer: number) => number;
+  update: (context: Handle, output: Address | 0, written: Address, input: Address, byteLength: number) => number;
+  finish: (context: Handle, output: Address, written: Address) => number;
+  control: (context: Handle, type: number, value: number, pointer: Address) => number;
   /** `EVP_aes_128_gcm()` */
-  aes128Gcm: number;
+  aes128Gcm: Handle;
 }
 
 /** The kernel's calls as they are used here. */
 export interface KernelLibrary {
-  sendMessage: (descriptor: number, header: number, flags: number) => number;
-  socketName: (descriptor: number, name: number, nameLength: number) => number;
-  setOption: (descriptor: number, level: number, option: number, value: number, byteLength: number) => number;
+  sendMessage: (descriptor: number, header: Address, flags: number) => number;
+  socketName: (descriptor: number, name: Address, nameLength: Address) => number;
+  setOption: (descriptor: number, level: number, option: number, value: Address, byteLength: number) => number;
   /** Why the call before it failed. */
   errno: () => number;
 }
@@ -47,7 +56,7 @@ export const openNativeLibrary = async (): Promise<NativeLibrary> => {
   }
   const node = koffi.load(null);
   const aes128Gcm: unknown = node.func("uintptr_t EVP_aes_128_gcm()")();
-  if (typeof aes128Gcm !== "number" || aes128Gcm === 0) throw new Error("OpenSSL has no AES-128-GCM");
+  if (!isHandle(aes128Gcm)) throw new Error("OpenSSL has no AES-128-GCM");
   return {
     crypto: {
       newContext: node.func("uintptr_t EVP_CIPHER_CTX_new()"),

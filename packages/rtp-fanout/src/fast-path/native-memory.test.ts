@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import { FanoutError } from "../fanout-error.ts";
+import type { GcmContext } from "./gcm-context.ts";
+import type { CryptoLibrary, Handle, KernelLibrary } from "./native-library.ts";
+import type { Address, writeAddress } from "./native-memory.ts";
 import { NativeMemory, NativeSlots } from "./native-memory.ts";
 
 const base = 0x7f00_0000_0000;
@@ -78,4 +81,31 @@ test("cannot be taken from its block", () => {
   expect(() => structuredClone(bytes, { transfer: [bytes.buffer] })).toThrow(/detach|clone|transfer/);
   expect(() => bytes.buffer.transfer()).toThrow(/detach/);
   expect(bytes.length).toBe(64);
+});
+
+test("lets the compiler tell addresses from lengths, and OpenSSL's own from ours", () => {
+  expectTypeOf<number>().not.toExtend<Address>();
+  expectTypeOf<number>().not.toExtend<Handle>();
+  expectTypeOf<Address>().not.toExtend<Handle>();
+  expectTypeOf<Handle>().not.toExtend<Address>();
+  expectTypeOf<NativeMemory["address"]>().returns.toEqualTypeOf<Address>();
+  expectTypeOf<NativeSlots["address" | "range" | "addressOf"]>().returns.toEqualTypeOf<Address>();
+  expectTypeOf<typeof writeAddress>().parameter(2).toEqualTypeOf<Address | 0>();
+  expectTypeOf<GcmContext["seal"]>().parameters.toEqualTypeOf<
+    [
+      vector: Address,
+      header: Address,
+      headerBytes: number,
+      payload: Address,
+      payloadBytes: number,
+      output: Address,
+      tag: Address,
+    ]
+  >();
+  expectTypeOf<CryptoLibrary["update"]>().parameters.toEqualTypeOf<
+    [context: Handle, output: Address | 0, written: Address, input: Address, byteLength: number]
+  >();
+  expectTypeOf<KernelLibrary["sendMessage"]>().parameter(1).toEqualTypeOf<Address>();
+  expectTypeOf<KernelLibrary["socketName"]>().parameter(2).toEqualTypeOf<Address>();
+  expectTypeOf<KernelLibrary["setOption"]>().parameter(3).toEqualTypeOf<Address>();
 });
