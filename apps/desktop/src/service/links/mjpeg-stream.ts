@@ -1,18 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import { request } from "node:https";
 import type { MjpegFrame, Refusal } from "@nekomado/protocol";
-import {
-  MultipartReader,
-  httpRefusalSchema,
-  maxJpegBytes,
-  mjpegFrameOf,
-  mjpegPath,
-  multipartBoundaryOf,
-} from "@nekomado/protocol";
+import { MultipartReader, maxJpegBytes, mjpegFrameOf, mjpegPath, multipartBoundaryOf } from "@nekomado/protocol";
 import type { Address } from "../trust/address.ts";
-import { formatAddress, hostHeader, withoutZone } from "../trust/address.ts";
-import { readJson } from "../trust/agent-request.ts";
+import { openResponse } from "../trust/agent-response.ts";
 import { createPinnedAgent } from "../trust/pinned-agent.ts";
+import { readRefusal } from "./agent-refusal.ts";
 
 const openWithinMs = 4000;
 
@@ -41,14 +33,11 @@ class RefusedError extends Error {
   }
 }
 
-const readRefusal = async (response: IncomingMessage): Promise<Error> => {
-  const refusal = httpRefusalSchema.safeParse(await readJson(response));
-  return refusal.success
-    ? new RefusedError(refusal.data)
-    : new Error(`The camera has no MJPEG stream: it answers ${response.statusCode}.`);
-};
-
-const open = async ({ address, pin, token }: MjpegSource, fps: number, abort: AbortController) => {
+const open = async (
+  { address, pin, token }: MjpegSource,
+  fps: number,
+  abort: AbortController,
+): Promise<IncomingMessage> => {
   const tooLate = setTimeout(
     () => abort.abort(new Error(`The camera sent no MJPEG stream within ${openWithinMs} ms.`)),
     openWithinMs,
@@ -56,16 +45,7 @@ const open = async ({ address, pin, token }: MjpegSource, fps: number, abort: Ab
   const agent = createPinnedAgent(address, pin, openWithinMs);
   abort.signal.addEventListener("abort", () => agent.destroy(), { once: true });
   try {
-    return await new Promise<IncomingMessage>((resolve, reject) => {
-      request(`https://${formatAddress(withoutZone(address))}${mjpegPath}?fps=${fps}`, {
-        agent,
-        signal: abort.signal,
-        headers: { host: hostHeader, authorization: `Bearer ${token}` },
-      })
-        .on("response", resolve)
-        .on("error", reject)
-        .end();
-    });
+    return await openResponse({ agent, address, method: "GET", path: `${mjpegPath}?fps=${fps}`, token }, abort.signal);
   } finally {
     clearTimeout(tooLate);
   }
@@ -79,7 +59,11 @@ const read = async (
   abort: AbortController,
 ): Promise<void> => {
   const response = await open(source, fps, abort);
-  if (response.statusCode !== 200) throw await readRefusal(response);
+  if (response.statusCode !== 200) {
+    const refusal = await readRefusal(response);
+    if (refusal !== null) throw new RefusedError(refusal);
+    throw new Error(`The camera has no MJPEG stream: it answers ${response.statusCode}.`);
+  }
   const boundary = multipartBoundaryOf(response.headers["content-type"] ?? "");
   if (boundary === null) throw new Error("The camera's MJPEG stream has no boundary.");
   const parts = new MultipartReader({ boundary, maxBodyBytes: maxJpegBytes });
