@@ -4,17 +4,21 @@ import type { CodeKind } from "../trust/pairing-desk.ts";
 import type { ControlAnswers, ControlRequest } from "./control-message.ts";
 import { controlAnswerSchemas, maxAnswerBytes } from "./control-message.ts";
 import { controlPath } from "./control-path.ts";
+import { findSocket } from "./control-place.ts";
 
 const answerWithinMs = 10_000;
+
+const noAgent = (stateFolder: string, cause?: unknown): AgentError =>
+  new AgentError(
+    "noAgent",
+    `No agent runs with the state folder ${stateFolder}. Start it; or, if it runs as another user, put sudo before this command or name its folder with --state-dir. (An agent with --open pairs nobody.)`,
+    { cause },
+  );
 
 const unreachable = (stateFolder: string, cause: unknown): AgentError => {
   switch (systemCodeOf(cause)) {
     case "ENOENT":
-      return new AgentError(
-        "noAgent",
-        `No agent runs with the state folder ${stateFolder}. Start it; or, if it runs as another user, put sudo before this command or name its folder with --state-dir. (An agent with --open pairs nobody.)`,
-        { cause },
-      );
+      return noAgent(stateFolder, cause);
     case "ECONNREFUSED":
       return new AgentError(
         "noAgent",
@@ -35,9 +39,21 @@ const unreachable = (stateFolder: string, cause: unknown): AgentError => {
   }
 };
 
-const exchange = (stateFolder: string, request: ControlRequest): Promise<string> =>
+/** @throws AgentError noAgent, notPermitted, controlFailed */
+const findAgent = async (stateFolder: string): Promise<string> => {
+  const path = controlPath(stateFolder);
+  // A named pipe is looked for by opening it.
+  if (process.platform === "win32") return path;
+  const socket = await findSocket(path).catch((error: unknown) => {
+    throw unreachable(stateFolder, error);
+  });
+  if (socket === undefined) throw noAgent(stateFolder);
+  return socket;
+};
+
+const exchange = (stateFolder: string, path: string, request: ControlRequest): Promise<string> =>
   new Promise((resolve, reject) => {
-    const socket = connect(controlPath(stateFolder));
+    const socket = connect(path);
     let text = "";
     socket.setTimeout(answerWithinMs, () =>
       socket.destroy(new Error(`The agent gave no answer within ${answerWithinMs / 1000} s.`)),
@@ -66,7 +82,7 @@ const ask = async <Value extends { ok: true }>(
   request: ControlRequest,
   schema: Schema<Value | Failure>,
 ): Promise<Value> => {
-  const text = await exchange(stateFolder, request);
+  const text = await exchange(stateFolder, await findAgent(stateFolder), request);
   let said: unknown;
   try {
     said = JSON.parse(text);

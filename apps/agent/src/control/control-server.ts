@@ -1,12 +1,11 @@
-import { chmodSync } from "node:fs";
-import { mkdir, rm, rmdir, stat } from "node:fs/promises";
+import { rmSync } from "node:fs";
 import type { Server, Socket } from "node:net";
-import { connect, createServer } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
+import { createServer } from "node:net";
 import { AgentError, systemCodeOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { ControlAnswer, ControlRequest } from "./control-message.ts";
 import { controlRequestSchema, maxRequestBytes } from "./control-message.ts";
+import { takePlace } from "./control-place.ts";
 
 const maxConnections = 16;
 const requestWithinMs = 5_000;
@@ -14,55 +13,11 @@ const requestWithinMs = 5_000;
 const listenAt = (server: Server, path: string): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
-    // The file is there with its mode before anybody can open it.
-    const mask = process.platform === "win32" ? undefined : process.umask(0o177);
     server.listen(path, () => {
       server.off("error", reject);
       resolve();
     });
-    if (mask !== undefined) process.umask(mask);
   });
-
-const isAnswered = (path: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
-
-/** Taking the place takes milliseconds: a lock this old was left behind by an agent that was killed meanwhile. */
-const lockHoldsMs = 10_000;
-const lockLookMs = 10;
-
-/** A board without a clock of its own starts in the past: what was made before lies ahead then, and is as stale. */
-const isStale = async (lock: string): Promise<boolean> => {
-  const found = await stat(lock).catch(() => undefined);
-  return found !== undefined && Math.abs(Date.now() - found.mtimeMs) > lockHoldsMs;
-};
-
-/** Lets one agent at a time look whether a file is stale and put its own in its place: of several that start at once,
- * none may take away the file of the one that was quicker. Making a folder succeeds for one of them only. */
-const oneAtATime = async <Result>(path: string, work: () => Promise<Result>): Promise<Result> => {
-  const lock = `${path}.lock`;
-  for (;;) {
-    try {
-      await mkdir(lock);
-      break;
-    } catch (error) {
-      if (systemCodeOf(error) !== "EEXIST") throw error;
-      if (await isStale(lock)) await rmdir(lock).catch(() => undefined);
-      else await delay(lockLookMs);
-    }
-  }
-  try {
-    return await work();
-  } finally {
-    await rmdir(lock).catch(() => undefined);
-  }
-};
 
 const runsAlready = (path: string, cause?: unknown): AgentError =>
   new AgentError(
@@ -73,12 +28,14 @@ const runsAlready = (path: string, cause?: unknown): AgentError =>
 
 /**
  * Answers the commands of the owner, `nekomado-agent pair` and `viewers`. Whoever may open the socket file may do
- * everything: it has mode 0600 in a folder of mode 0700. It is also what keeps a second agent off the state folder.
+ * everything: it has mode 0600 in folders of mode 0700. It is also what keeps a second agent off the state folder.
  */
 export class ControlServer {
   readonly #server: Server;
   readonly #log: Logger;
   readonly #early: Socket[] = [];
+  /** Undefined where it is a named pipe. */
+  #socketFile: string | undefined;
   #answer: ((request: ControlRequest) => Promise<ControlAnswer>) | undefined;
 
   private constructor(log: Logger) {
@@ -87,15 +44,16 @@ export class ControlServer {
     this.#server.maxConnections = maxConnections;
   }
 
-  /** @throws AgentError alreadyRuns or stateFolder */
+  /** @param path as `controlPath` makes it
+   * @throws AgentError alreadyRuns or stateFolder */
   static async listen(path: string, log: Logger): Promise<ControlServer> {
     const control = new ControlServer(log);
     try {
       // A named pipe goes with its process: one that is there is answered.
       if (process.platform === "win32") await listenAt(control.#server, path);
       else {
-        await oneAtATime(path, () => control.#takePlace(path));
-        chmodSync(path, 0o600);
+        control.#socketFile = await takePlace(path, (file) => listenAt(control.#server, file));
+        if (control.#socketFile === undefined) throw runsAlready(path);
       }
     } catch (error) {
       control.#server.close();
@@ -107,18 +65,6 @@ export class ControlServer {
     return control;
   }
 
-  /** @throws AgentError alreadyRuns */
-  async #takePlace(path: string): Promise<void> {
-    try {
-      await listenAt(this.#server, path);
-    } catch (error) {
-      if (systemCodeOf(error) !== "EADDRINUSE") throw error;
-      if (await isAnswered(path)) throw runsAlready(path, error);
-      await rm(path, { force: true });
-      await listenAt(this.#server, path);
-    }
-  }
-
   /** Answers from now on, also who asked before. */
   serve(answer: (request: ControlRequest) => Promise<ControlAnswer>): void {
     this.#answer = answer;
@@ -126,6 +72,7 @@ export class ControlServer {
   }
 
   close(): void {
+    if (this.#socketFile !== undefined) rmSync(this.#socketFile, { force: true });
     this.#server.close();
     for (const socket of this.#early.splice(0)) socket.destroy();
   }

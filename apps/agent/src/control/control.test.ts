@@ -1,16 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +11,9 @@ import { askForCode, askForViewers, askToAdd, askToRevoke } from "./control-clie
 import type { ControlAnswer, ControlRequest } from "./control-message.ts";
 import { maxRequestBytes } from "./control-message.ts";
 import { controlPath } from "./control-path.ts";
+import { findSocket } from "./control-place.ts";
 import { ControlServer } from "./control-server.ts";
+import { PlaceHolder } from "./testing/place-holder.ts";
 
 const silent = pino({ level: "silent" });
 const viewer = {
@@ -62,20 +54,12 @@ const serve = async (): Promise<void> => {
   server.serve(answer);
 };
 
-const leaveStaleFile = async (): Promise<void> => {
-  const stale = createServer();
-  stale.listen(path);
-  await once(stale, "listening");
-  // A copy of the name outlives the server that it belongs to.
-  linkSync(path, `${path}.kept`);
-  stale.close();
-  await once(stale, "close");
-  renameSync(`${path}.kept`, path);
-};
+/** The socket file of the agent that runs. */
+const socketFile = async (): Promise<string> => (await findSocket(path)) ?? "";
 
 /** What the server says to a text that no client of ours would send. */
 const say = async (text: string): Promise<string> => {
-  const socket = connect(path);
+  const socket = connect(await socketFile());
   socket.setEncoding("utf8");
   let said = "";
   socket.on("data", (chunk: string) => (said += chunk));
@@ -100,10 +84,13 @@ afterEach(() => {
 describe("the control socket", () => {
   it("is a file that only its owner may open, and goes with the agent", async () => {
     await serve();
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(statSync(path).isSocket()).toBe(true);
+    const file = await socketFile();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(file).isSocket()).toBe(true);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
     server?.close();
-    expect(existsSync(path)).toBe(false);
+    expect(existsSync(file)).toBe(false);
+    expect(readdirSync(folder)).toEqual(["control"]);
   });
 
   it("carries a question and its answer", async () => {
@@ -126,13 +113,16 @@ describe("the control socket", () => {
 
   it("lets a question wait that comes while the agent starts", async () => {
     server = await ControlServer.listen(path, silent);
-    const early = askForViewers(folder);
+    const file = await socketFile();
+    const early = connect(file).setEncoding("utf8");
+    early.write('{"ask":"viewers"}\n');
     // The second connection is taken after the first.
-    const second = connect(path);
+    const second = connect(file);
     await once(second, "connect");
     second.destroy();
     server.serve(answer);
-    expect((await early).viewers).toHaveLength(1);
+    const [said]: unknown[] = await once(early, "data");
+    expect(JSON.parse(String(said))).toEqual({ ok: true, viewers: [viewer] });
   });
 
   it("answers what is no request with a reason, and goes on", async () => {
@@ -168,44 +158,16 @@ describe("the control socket", () => {
   });
 
   it("takes the place of an agent that was killed", async () => {
-    const child = spawn(
-      process.execPath,
-      ["-e", `require("node:net").createServer().listen(${JSON.stringify(path)}, () => console.log("listens"))`],
-      { stdio: ["ignore", "pipe", "ignore"] },
-    );
-    await once(child.stdout, "data");
-    const ended = once(child, "exit");
-    child.kill("SIGKILL");
-    await ended;
-    expect(existsSync(path)).toBe(true);
+    const agent = await PlaceHolder.spawn(path);
+    expect(await agent.take()).toBe("taken");
+    await agent.kill();
+    expect(existsSync(await socketFile())).toBe(true);
     await expect(askForViewers(folder)).rejects.toMatchObject({
       reason: "noAgent",
       message: expect.stringContaining("ended from outside"),
     });
     await serve();
     expect((await askForViewers(folder)).viewers).toHaveLength(1);
-  });
-
-  it("goes to one of several agents that start at once over a stale file", async () => {
-    await leaveStaleFile();
-    const started = await Promise.allSettled(Array.from({ length: 12 }, () => ControlServer.listen(path, silent)));
-    const running = started.filter((each) => each.status === "fulfilled");
-    expect(running).toHaveLength(1);
-    server = running[0]?.value;
-    server?.serve(answer);
-    expect((await askForViewers(folder)).viewers).toHaveLength(1);
-  });
-});
-
-describe("a lock that an agent left behind when it was killed", () => {
-  it.each([-60_000, 60_000])("keeps no later one from starting, %i ms off by the clock of now", async (offMs) => {
-    await leaveStaleFile();
-    mkdirSync(`${path}.lock`);
-    const madeAt = new Date(Date.now() + offMs);
-    utimesSync(`${path}.lock`, madeAt, madeAt);
-    await serve();
-    expect((await askForViewers(folder)).viewers).toHaveLength(1);
-    expect(existsSync(`${path}.lock`)).toBe(false);
   });
 });
 
@@ -236,15 +198,17 @@ describe("a command", () => {
 
   it("does not take the word of something else at the path", async () => {
     const other = createServer((socket) => socket.resume().end("hello\n"));
-    other.listen(path);
+    mkdirSync(path);
+    other.listen(join(path, "other"));
     await once(other, "listening");
     await expect(askForViewers(folder)).rejects.toMatchObject({ reason: "controlFailed" });
     other.close();
     await once(other, "close");
+    writeFileSync(join(path, "other"), "");
+    await expect(askForViewers(folder)).rejects.toMatchObject({ reason: "noAgent" });
+    rmSync(path, { recursive: true });
     writeFileSync(path, "");
-    await expect(askForViewers(folder)).rejects.toMatchObject({
-      reason: expect.stringMatching(/noAgent|controlFailed/),
-    });
+    await expect(askForViewers(folder)).rejects.toMatchObject({ reason: "controlFailed" });
   });
 
   it("says that a folder's path is too long for a socket", () => {

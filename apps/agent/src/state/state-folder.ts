@@ -7,7 +7,7 @@ import { AgentError } from "../errors.ts";
 export const stateFiles = {
   identity: "identity.pem",
   viewers: "viewers.json",
-  control: "control.sock",
+  control: "control",
   parameterSets: "parameter-sets.json",
 } as const;
 
