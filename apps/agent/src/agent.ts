@@ -4,6 +4,7 @@ import { hostNameOf } from "./discovery/announcement.ts";
 import { Announcer } from "./discovery/announcer.ts";
 import { isLoopback, loopback, urlOf } from "./http/address.ts";
 import { listen } from "./http/listen.ts";
+import { createKeyframeRoutes } from "./http/keyframe-routes.ts";
 import { createMediaRoutes } from "./http/media-routes.ts";
 import { createMjpegRoutes } from "./http/mjpeg-routes.ts";
 import { createOriginCheck, createOwnHostCheck, isLoopbackHost } from "./http/origin.ts";
@@ -73,6 +74,7 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     gate,
     parts: [
       createMediaRoutes({ media, sessions, cameraName: options.name, isPaired, onListeners, log }),
+      createKeyframeRoutes(media),
       createStatusRoutes({ desk, feed, log }),
       createWhepRoutes({ sessions, iceServers: options.iceServers }),
       createMjpegRoutes({ fanout: mjpeg.fanout, log }),

@@ -5,6 +5,7 @@ export * from "./events.ts";
 export * from "./frame.ts";
 export * from "./http.ts";
 export * from "./ice-server.ts";
+export * from "./keyframe.ts";
 export * from "./mjpeg-frame.ts";
 export * from "./mjpeg.ts";
 export * from "./multipart-reader.ts";

@@ -11,6 +11,7 @@ import type {
 } from "@nekomado/protocol";
 import type { SeenPicture } from "../mjpeg/contract.ts";
 import type { RegisteredFrame } from "./frame-register.ts";
+import type { StoredKeyframe } from "./kept-keyframe.ts";
 
 /** `loopback`: sockets are bound to 127.0.0.1, no interface is offered. `lan`: every interface of the machine. */
 export type SessionNetwork = "loopback" | "lan";
@@ -38,6 +39,7 @@ export type MediaRequest =
   | { kind: "candidate"; sessionId: string; candidate: IceCandidate }
   | { kind: "close"; sessionId: string; end: "left" | "revoked" }
   | { kind: "frame"; requestId: number; rtpTimestamp: number }
+  | { kind: "keyframe"; requestId: number }
   | { kind: "figures"; requestId: number }
   /** Whether anybody looks at detections: then the detector's segment is looked at often. */
   | { kind: "detectionAudience"; present: boolean }
@@ -79,6 +81,11 @@ export type MediaEvent =
   | { kind: "ready" }
   | { kind: "answer"; requestId: number; answer: { ok: true; sdp: string } | { ok: false; refusal: Refusal } }
   | { kind: "frame"; requestId: number; answer: FrameAnswer }
+  | {
+      kind: "keyframe";
+      requestId: number;
+      answer: ({ ok: true } & StoredKeyframe) | { ok: false; refusal: Refusal };
+    }
   | { kind: "figures"; requestId: number; answer: { ok: true } & StreamFigures }
   | { kind: "sessionConnected"; sessionId: string; srtpProfile: string; remoteAddress: string }
   | { kind: "sessionEnded"; sessionId: string; end: SessionEnd; figures: SessionFigures }

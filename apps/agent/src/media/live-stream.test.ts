@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
 import { FrameRingReader, FrameRingWriter } from "@nekomado/board-memory";
-import { splitAccessUnits } from "@nekomado/h264";
+import { parseAccessUnit, splitAccessUnits } from "@nekomado/h264";
 import { makeX264Clip } from "@nekomado/h264/testing";
 import type { StreamStatus } from "@nekomado/protocol";
 import { PacketHistory } from "@nekomado/rtp-fanout";
@@ -12,6 +12,7 @@ import { agentTimeMs } from "../agent-clock.ts";
 import { AccessUnitGate } from "./access-unit-gate.ts";
 import { CaptureClock } from "./capture-clock.ts";
 import { FrameRegister } from "./frame-register.ts";
+import { KeptKeyframe } from "./kept-keyframe.ts";
 import { LiveStream } from "./live-stream.ts";
 import { RtpTimeline } from "./rtp-timeline.ts";
 
@@ -23,6 +24,7 @@ let folder: string;
 let stream: LiveStream;
 let writer: FrameRingWriter;
 let told: StreamStatus[];
+let keyframe: KeptKeyframe;
 let frameNumber: number;
 
 beforeAll(async () => {
@@ -35,6 +37,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "nekomado-stream-"));
   const path = join(folder, "pet_camera_stream");
   told = [];
+  keyframe = new KeptKeyframe();
   frameNumber = 0;
   writer = FrameRingWriter.create(path, "v4", { frameIntervalMs: frameMs });
   const reader = new FrameRingReader({ path, rhythm: "live" });
@@ -47,6 +50,7 @@ beforeEach(async () => {
     clock: new CaptureClock({ monotonicMs: agentTimeMs, realtimeMs: Date.now }),
     timeline: new RtpTimeline(),
     frames: new FrameRegister(),
+    keyframe,
     maxPayloadBytes: 1_000,
   });
   stream.on("status", (status) => told.push(status));
@@ -97,5 +101,26 @@ describe("a switch of camera", () => {
     await write([4, 5], 1);
     await until("flowing 1");
     expect(words()).toEqual(["flowing 0", "awaitingKeyframe", "flowing 1"]);
+  });
+});
+
+describe("the kept keyframe", () => {
+  it("is there from the first on, with its parameter sets, its number and its times", async () => {
+    expect(keyframe.take()).toBeUndefined();
+    await write([0, 1], 0);
+    await until("flowing 0");
+    const first = keyframe.take();
+    expect(first).toMatchObject({ frameNumber: 0, codec: expect.stringMatching(/^avc1\.42/) });
+    expect(first?.captureTimeMs).toBeLessThanOrEqual(agentTimeMs());
+    const { isKeyframe, hasParameterSets } = parseAccessUnit(first?.accessUnit ?? new Uint8Array());
+    expect({ isKeyframe, hasParameterSets }).toEqual({ isKeyframe: true, hasParameterSets: true });
+  });
+
+  it("is the newest, and given away as a copy", async () => {
+    await write([0, 1, 2, 3, 4, 5], 0);
+    await vi.waitFor(() => expect(keyframe.take()?.frameNumber).toBe(4), { timeout: 10_000, interval: 10 });
+    const given = keyframe.take()?.accessUnit;
+    given?.fill(0);
+    expect(parseAccessUnit(keyframe.take()?.accessUnit ?? new Uint8Array()).isKeyframe).toBe(true);
   });
 });

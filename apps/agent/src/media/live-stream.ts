@@ -7,7 +7,8 @@ import type { PictureSize, StreamFault, StreamStatus, TimelineAnchor } from "@ne
 import type { PacketHistory } from "@nekomado/rtp-fanout";
 import type { AccessUnitGate, DecodableFrame } from "./access-unit-gate.ts";
 import type { CaptureClock } from "./capture-clock.ts";
-import type { FrameRegister } from "./frame-register.ts";
+import type { FrameRegister, RegisteredFrame } from "./frame-register.ts";
+import type { KeptKeyframe } from "./kept-keyframe.ts";
 import type { RtpTimeline } from "./rtp-timeline.ts";
 import { stoppedBy } from "./stream-fault.ts";
 
@@ -22,6 +23,7 @@ export interface LiveStreamOptions {
   clock: CaptureClock;
   timeline: RtpTimeline;
   frames: FrameRegister;
+  keyframe: KeptKeyframe;
   maxPayloadBytes: number;
 }
 
@@ -78,19 +80,21 @@ export class LiveStream extends EventEmitter<{
     const anchor = timeline.takeAnchor();
     if (anchor !== undefined) this.emit("anchor", anchor);
 
-    frames.add({ frameNumber: frame.frameNumber, captureTimeMs, rtpTimestamp });
+    const registered = { frameNumber: frame.frameNumber, captureTimeMs, rtpTimestamp };
+    frames.add(registered);
     const admission = this.#options.gate.admit(frame);
-    if ("admitted" in admission) this.#send(frame, admission.admitted, rtpTimestamp);
+    if ("admitted" in admission) this.#send(frame, admission.admitted, registered);
     else if (admission.held !== null) this.#hold(admission.held);
     this.emit("frame");
   }
 
-  #send(frame: BoardFrame, decodable: DecodableFrame, rtpTimestamp: number): void {
-    const { history, maxPayloadBytes } = this.#options;
+  #send(frame: BoardFrame, decodable: DecodableFrame, registered: RegisteredFrame): void {
+    const { history, keyframe, maxPayloadBytes } = this.#options;
     const { nalUnits, isKeyframe, parameters } = decodable;
     const payloads = packetize(nalUnits, maxPayloadBytes);
     if (payloads.length === 0) return;
-    history.append({ payloads, rtpTimestamp, isKeyframe });
+    history.append({ payloads, rtpTimestamp: registered.rtpTimestamp, isKeyframe });
+    if (isKeyframe && parameters !== null) keyframe.keep(registered, parameters.codecString, nalUnits);
     this.#lastSentMs = performance.now();
     this.#hasBFrames ||= decodable.hasBFrames;
     const isNews = this.#status?.state !== "flowing" || (decodable.hasBFrames && this.#status.fault === null);

@@ -16,6 +16,7 @@ import type { RegisteredFrame } from "./frame-register.ts";
 import { stoppedBy } from "./stream-fault.ts";
 
 type MediaAnswer = Extract<MediaEvent, { kind: "answer" }>["answer"];
+type KeyframeAnswer = Extract<MediaEvent, { kind: "keyframe" }>["answer"];
 type FiguresAnswer = Extract<MediaEvent, { kind: "figures" }>["answer"] | Unavailable;
 type DetectionResult = Extract<MediaEvent, { kind: "detections" }>["result"];
 
@@ -64,6 +65,7 @@ export class MediaThread extends EventEmitter<{
   #nextRequestId = 1;
   readonly #answers = new Map<number, (answer: MediaAnswer) => void>();
   readonly #frameAnswers = new Map<number, (answer: FrameAnswer) => void>();
+  readonly #keyframeAnswers = new Map<number, (answer: KeyframeAnswer) => void>();
   readonly #figuresAnswers = new Map<number, (answer: FiguresAnswer) => void>();
   #detectionAudience = false;
   #frameAudience = false;
@@ -114,6 +116,11 @@ export class MediaThread extends EventEmitter<{
   /** What is known of a frame of late, with its detection result, which is waited for. */
   frame(rtpTimestamp: number): Promise<FrameAnswer> {
     return this.#ask(this.#frameAnswers, (requestId) => ({ kind: "frame", requestId, rtpTimestamp }));
+  }
+
+  /** The newest keyframe, whole. */
+  keyframe(): Promise<KeyframeAnswer> {
+    return this.#ask(this.#keyframeAnswers, (requestId) => ({ kind: "keyframe", requestId }));
   }
 
   /** What has been measured of the camera's stream. */
@@ -193,6 +200,9 @@ export class MediaThread extends EventEmitter<{
       case "frame":
         this.#frameAnswers.get(event.requestId)?.(event.answer);
         return;
+      case "keyframe":
+        this.#keyframeAnswers.get(event.requestId)?.(event.answer);
+        return;
       case "figures":
         this.#figuresAnswers.get(event.requestId)?.(event.answer);
         return;
@@ -234,7 +244,7 @@ export class MediaThread extends EventEmitter<{
     this.#worker = undefined;
     // The next thread begins RTP time anew.
     this.timeline = undefined;
-    const answers = [this.#answers, this.#frameAnswers, this.#figuresAnswers];
+    const answers = [this.#answers, this.#frameAnswers, this.#keyframeAnswers, this.#figuresAnswers];
     for (const answer of answers.flatMap((waiting) => [...waiting.values()]))
       answer(unavailable("The agent's media thread has failed and starts again. Try again in a second."));
     if (this.#closing) return;

@@ -13,6 +13,7 @@ import { DatedFrames } from "./dated-frames.ts";
 import { DetectionFeed } from "./detection-feed.ts";
 import { FrameInquiries } from "./frame-inquiries.ts";
 import { FrameRegister } from "./frame-register.ts";
+import { KeptKeyframe } from "./kept-keyframe.ts";
 import { LiveStream } from "./live-stream.ts";
 import { openHistory } from "./open-history.ts";
 import { RtpTimeline } from "./rtp-timeline.ts";
@@ -23,7 +24,7 @@ if (parentPort === null) throw new Error("The media thread is started by the age
 const port = parentPort;
 // The agent starts this thread itself, with options that its own schema has made.
 const options: MediaOptions = workerData;
-const tell = (event: MediaEvent): void => port.postMessage(event);
+const tell = (event: MediaEvent, transfer: ArrayBuffer[] = []): void => port.postMessage(event, transfer);
 const segment = (name: string): string => join(options.shmDir, name);
 
 /** Packets stay below every path's MTU, tunnels included. */
@@ -46,6 +47,7 @@ const reader = new FrameRingReader({ path: segment(segmentNames.stream), rhythm:
 const archive = await openArchive();
 reader.on("attached", ({ segmentIdentity }) => archive?.attach(segmentIdentity));
 const frames = new FrameRegister();
+const keyframe = new KeptKeyframe();
 const timeline = new RtpTimeline();
 const maxPayloadBytes = maxPacketBytes - rtpOverheadBytes;
 const { history, fastLane, choice } = await openHistory({
@@ -63,6 +65,7 @@ const stream = new LiveStream({
   clock: new CaptureClock({ monotonicMs: agentTimeMs, realtimeMs: Date.now }),
   timeline,
   frames,
+  keyframe,
   maxPayloadBytes,
 });
 const dated = new DatedFrames(frames);
@@ -125,6 +128,14 @@ sessions.on("badCandidate", ({ sessionId, error }) =>
 );
 sessions.on("count", (count) => reader.setRhythm(count > 0 ? "live" : "batch"));
 
+const tellKeyframe = (requestId: number): void => {
+  const newest = keyframe.take();
+  if (newest === undefined) {
+    const message = "No keyframe has come from the camera yet. Try again in a second.";
+    tell({ kind: "keyframe", requestId, answer: { ok: false, refusal: { reason: "unavailable", message } } });
+  } else tell({ kind: "keyframe", requestId, answer: { ok: true, ...newest } }, [newest.accessUnit.buffer]);
+};
+
 const shutDown = async (): Promise<void> => {
   stream.close();
   feed.close();
@@ -151,6 +162,9 @@ port.on("message", (request: MediaRequest) => {
       void inquiries
         .ask(request.rtpTimestamp)
         .then((answer) => tell({ kind: "frame", requestId: request.requestId, answer }));
+      return;
+    case "keyframe":
+      tellKeyframe(request.requestId);
       return;
     case "figures":
       tell({

@@ -28,6 +28,7 @@ export interface Sent {
 export interface Received {
   status: number;
   headers: IncomingHttpHeaders;
+  body: Uint8Array;
   text: string;
   json: unknown;
 }
@@ -35,14 +36,15 @@ export interface Received {
 const read = async (response: IncomingMessage): Promise<Received> => {
   const chunks: Uint8Array[] = [];
   for await (const chunk of response) if (chunk instanceof Uint8Array) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
+  const body = Buffer.concat(chunks);
+  const text = body.toString();
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     json = undefined;
   }
-  return { status: response.statusCode ?? 0, headers: response.headers, text, json };
+  return { status: response.statusCode ?? 0, headers: response.headers, body, text, json };
 };
 
 /** An agent with a state folder of its own, on 127.0.0.1, with no camera daemon beside it. */

@@ -1,0 +1,23 @@
+import { keyframeHeadersOf, keyframePath } from "@nekomado/protocol";
+import { Hono } from "hono";
+import { agentTimeMs } from "../agent-clock.ts";
+import type { MediaThread } from "../media/media-thread.ts";
+import type { AgentEnv } from "./admission.ts";
+import { statusOf } from "./refusal-status.ts";
+
+/** `GET /api/keyframe`: a picture for who has no connection yet. */
+export const createKeyframeRoutes = (media: MediaThread): Hono<AgentEnv> => {
+  const app = new Hono<AgentEnv>();
+  app.get(keyframePath, async (context) => {
+    context.header("cache-control", "no-store");
+    const answer = await media.keyframe();
+    if (!answer.ok) {
+      const { reason, message } = answer.refusal;
+      return context.json({ error: reason, reason: message }, statusOf(answer.refusal));
+    }
+    const { accessUnit, captureTimeMs, ...frame } = answer;
+    const ageMs = Math.max(0, agentTimeMs() - captureTimeMs);
+    return context.body(accessUnit, 200, keyframeHeadersOf({ ...frame, ageMs }));
+  });
+  return app;
+};
