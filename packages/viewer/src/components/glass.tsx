@@ -1,9 +1,6 @@
 import type { CSSProperties, ReactNode } from "react";
 import type { WindowWords } from "../window/window-words.ts";
-
-/** Between 4:3 and 16:9 the glass takes the picture's own shape; beyond, the picture keeps its edges free. */
-const flattest = 16 / 9;
-const tallest = 4 / 3;
+import { glassShape } from "./glass-shape.ts";
 
 export interface GlassProps {
   /** What shows the picture: a video with its overlay. */
@@ -22,8 +19,7 @@ export interface GlassProps {
 /** The pane of a camera window: the picture, or the paper screens that close it. */
 export const Glass = ({ picture, aspectRatio, hasPicture, isLive, words, children }: GlassProps) => {
   const isOpen = hasPicture && words.paper === null;
-  const shape = Math.min(flattest, Math.max(tallest, aspectRatio ?? flattest));
-  const style: CSSProperties = { aspectRatio: shape };
+  const style: CSSProperties = { aspectRatio: glassShape(aspectRatio) };
   return (
     <div className="glass" style={style} data-open={isOpen} data-live={isLive}>
       <div className="picture">{picture}</div>

@@ -6,6 +6,7 @@ import type {
   Goodbye,
   IceCandidate,
   IceServer,
+  Keyframe,
   MjpegFrame,
   Refusal,
   RefusalReason,
@@ -105,6 +106,11 @@ export interface CameraLink extends Pick<Emitter<LinkEvents>, "on"> {
   leave(sessionId: string): void;
   /** @throws {LinkError} */
   readClock(): Promise<ClockReading>;
+  /**
+   * The camera's newest keyframe. Needs no link that is up.
+   * @throws {LinkError}
+   */
+  readKeyframe(): Promise<Keyframe>;
   /**
    * Reads the camera's pictures as JPEGs, at most `fps` a second.
    * @returns ends the reading, of which nothing more is told then; idempotent

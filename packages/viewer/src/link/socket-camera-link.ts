@@ -1,4 +1,4 @@
-import type { Acknowledgement, ClockReading, IceCandidate, IceServer, Refusal } from "@nekomado/protocol";
+import type { Acknowledgement, ClockReading, IceCandidate, IceServer, Keyframe, Refusal } from "@nekomado/protocol";
 import {
   acknowledgementSchema,
   agentEventSchemas,
@@ -14,6 +14,7 @@ import { Emitter } from "../emitter.ts";
 import { Backoff } from "../session/backoff.ts";
 import type { CameraLink, LinkEvents, LinkFault, MjpegListener, OpenedSession } from "./camera-link.ts";
 import { LinkError } from "./camera-link.ts";
+import { readKeyframe } from "../keyframe/read-keyframe.ts";
 import { readMjpeg } from "../mjpeg/read-mjpeg.ts";
 
 /** How long an agent may take to answer before the viewer stops waiting. */
@@ -109,6 +110,10 @@ export class SocketCameraLink extends Emitter<LinkEvents> implements CameraLink 
 
   async readClock(): Promise<ClockReading> {
     return this.#request("clock", clockReadingSchema);
+  }
+
+  readKeyframe(): Promise<Keyframe> {
+    return readKeyframe(this.#base);
   }
 
   watchMjpeg(fps: number, listener: MjpegListener): () => void {

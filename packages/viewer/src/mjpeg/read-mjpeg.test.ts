@@ -1,31 +1,9 @@
-import { once } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer } from "node:http";
 import type { MjpegFrame } from "@nekomado/protocol";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { LinkError } from "../link/camera-link.ts";
+import type { Answer } from "../link/testing/answering-server.ts";
+import { serveAnswers } from "../link/testing/answering-server.ts";
 import { readMjpeg } from "./read-mjpeg.ts";
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
-const closing: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
-
-/** An agent's HTTP server that answers so. */
-const serve = async (answer: Answer): Promise<string> => {
-  const server = createServer(answer);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  closing.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address: unknown = server.address();
-  if (typeof address !== "object" || address === null || !("port" in address)) throw new Error("it listens nowhere");
-  return `http://127.0.0.1:${String(address.port)}/`;
-};
 
 const part = (jpeg: string, headers: Record<string, string | number>): string =>
   [
@@ -83,7 +61,7 @@ const read = (url: string): Told => {
 describe("the MJPEG stream of an agent", () => {
   it("is asked for at the wanted rate, and read picture by picture", async () => {
     const asked: (string | undefined)[] = [];
-    const url = await serve(({ url: path }, response) => {
+    const url = await serveAnswers(({ url: path }, response) => {
       asked.push(path);
       response.writeHead(200, stream);
       response.write(part("one", { "X-Frame-Number": 41, "X-Capture-Time-Ms": 1000.25, "X-Rtp-Timestamp": 90_000 }));
@@ -101,7 +79,7 @@ describe("the MJPEG stream of an agent", () => {
   });
 
   it("says why there is none, in the agent's words", async () => {
-    const url = await serve((_, response) => {
+    const url = await serveAnswers((_, response) => {
       response.writeHead(503, { "content-type": "application/json" });
       response.end(JSON.stringify({ error: "noPictures", reason: "The board keeps no raw pictures." }));
     });
@@ -114,14 +92,14 @@ describe("the MJPEG stream of an agent", () => {
     ["noise", (_, response) => response.writeHead(200, stream).write("--frame\r\nno header\r\n\r\n")],
     ["a picture that does not say which it is", (_, response) => response.writeHead(200, stream).write(part("x", {}))],
   ])("cannot be read from %s", async (_, answer) => {
-    const told = read(await serve(answer));
+    const told = read(await serveAnswers(answer));
     expect(await told.ended).toMatchObject({ reason: "unreadable" });
   });
 
   it("has ended when the agent ends it, or goes", async () => {
-    const ends = await serve((_, response) => response.writeHead(200, stream).end());
+    const ends = await serveAnswers((_, response) => response.writeHead(200, stream).end());
     expect(await read(ends).ended).toMatchObject({ reason: "disconnected" });
-    const goes = await serve((request, response) => {
+    const goes = await serveAnswers((request, response) => {
       response.writeHead(200, stream);
       response.write(part("one", { "X-Frame-Number": 1, "X-Capture-Time-Ms": 1 }), () => request.socket.destroy());
     });
@@ -134,7 +112,7 @@ describe("the MJPEG stream of an agent", () => {
     const gone = new Promise<void>((resolve) => {
       tellGone = resolve;
     });
-    const url = await serve((request, response) => {
+    const url = await serveAnswers((request, response) => {
       request.socket.on("close", () => tellGone());
       response.writeHead(200, stream);
       response.write(part("one", { "X-Frame-Number": 1, "X-Capture-Time-Ms": 1 }));

@@ -8,6 +8,7 @@ import type { BoxStatistics } from "../statistics/result-rate.ts";
 import type { BoxMode } from "../overlay/box-modes.ts";
 import { PictureBoxes } from "../overlay/picture-boxes.ts";
 import { FramePlaces } from "../mjpeg/frame-places.ts";
+import type { KeyframePicture } from "../keyframe/keyframe-picture.ts";
 import type { JpegScreenFigures, PaintedJpeg } from "../mjpeg/jpeg-screen.ts";
 import { JpegScreen } from "../mjpeg/jpeg-screen.ts";
 import type { CameraSession } from "../session/camera-session.ts";
@@ -21,7 +22,7 @@ import { FrameClock } from "../time/frame-clock.ts";
 import { msBetween } from "../time/rtp-order.ts";
 import { PictureZoom } from "../zoom/picture-zoom.ts";
 import type { PaintedByEither, PaintedPicture } from "./painted-picture.ts";
-import { captureMomentOf, ofJpeg, ofVideo } from "./painted-picture.ts";
+import { captureMomentOf, ofJpeg, ofKeyframe, ofVideo } from "./painted-picture.ts";
 import { StillPicture } from "./still-picture.ts";
 
 interface LivePictureEvents {
@@ -80,6 +81,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
       undecodable: () => session.transports.jpegUndecodable(),
     });
     this.#stopListening = [
+      session.firstPicture.on("ready", (keyframe) => this.#showKeyframe(keyframe)),
       session.on("jpeg", (frame) => this.#jpegs.show(frame)),
       session.on("stream", (stream) => this.#show(stream)),
       session.on("detections", (result) => this.#detected(result)),
@@ -88,6 +90,7 @@ export class LivePicture extends Emitter<LivePictureEvents> {
       session.on("reset", () => this.#boxes.clear()),
       this.#frames.on("frame", (frame) => this.#painted(frame)),
     ];
+    if (session.firstPicture.picture !== null) this.#showKeyframe(session.firstPicture.picture);
     if (session.mediaStream !== null) this.#show(session.mediaStream);
   }
 
@@ -223,6 +226,21 @@ export class LivePicture extends Emitter<LivePictureEvents> {
     if (showing === "held") this.#still.keep(this.#elements.video, this.#newest);
   }
 
+  /** A picture of the past, unless the screen has a newer one. */
+  #showKeyframe(keyframe: KeyframePicture): void {
+    const { firstPicture, lastPicture } = this.#session;
+    const { image, rtpTimestamp, frameNumber, capturedAtMs } = keyframe;
+    if (lastPicture !== null && lastPicture.capturedAtMs > capturedAtMs) return;
+    const nowMs = performance.now();
+    const ageMs = nowMs - capturedAtMs;
+    const moment = captureMomentOf(nowMs, ageMs);
+    this.#still.draw(image, keyframe, { rtpTimestamp, frameNumber, ...moment, place: rtpTimestamp });
+    this.#follow(false);
+    firstPicture.show(keyframe);
+    this.#put(ofKeyframe(keyframe, nowMs), ageMs, rtpTimestamp);
+    requestAnimationFrame(() => firstPicture.painted(performance.now()));
+  }
+
   #jpegPainted(one: PaintedJpeg): void {
     const { frame, paintedAtMs } = one;
     const { rtpTimestamp, frameNumber, captureTimeMs } = frame;
@@ -242,22 +260,27 @@ export class LivePicture extends Emitter<LivePictureEvents> {
   }
 
   #shown(frame: PaintedByEither, ageMs: number | null, place: number | null): void {
-    const { paintedAtMs } = frame;
-    this.#place = place;
-    const drawn = this.#draw(place, frame);
-    this.#newest = { ...frame, ...captureMomentOf(paintedAtMs, ageMs), ageMs, ...drawn };
+    const newest = this.#put(frame, ageMs, place);
     if (place !== null) {
       const { video, still } = this.#elements;
       const element = frame.transport === "webrtc" ? video : still;
-      this.#boxes.follow({ element, rtpTimestamp: place, mediaTimeMs: frame.mediaTimeMs }, drawn);
+      this.#boxes.follow({ element, rtpTimestamp: place, mediaTimeMs: frame.mediaTimeMs }, newest);
     }
+    // Frames of the past, on the way to the present, say nothing about the network.
+    if (ageMs !== null && this.#session.snapshot.state.kind === "live") this.#delays.add(frame.paintedAtMs, ageMs);
+    this.emit("painted", newest);
+  }
+
+  /** Makes a frame the newest, with its boxes. */
+  #put(frame: PaintedByEither, ageMs: number | null, place: number | null): PaintedPicture {
+    this.#place = place;
+    const newest = { ...frame, ...captureMomentOf(frame.paintedAtMs, ageMs), ageMs, ...this.#draw(place, frame) };
+    this.#newest = newest;
     if (!this.#hasPicture) {
       this.#hasPicture = true;
       this.emit("presence", true);
     }
-    // Frames of the past, on the way to the present, say nothing about the network.
-    if (ageMs !== null && this.#session.snapshot.state.kind === "live") this.#delays.add(paintedAtMs, ageMs);
-    this.emit("painted", this.#newest);
+    return newest;
   }
 
   #redraw(): void {

@@ -1,3 +1,4 @@
+import type { KeyframePicture } from "../keyframe/keyframe-picture.ts";
 import type { PaintedJpeg } from "../mjpeg/jpeg-screen.ts";
 import type { DrawnBoxes } from "../overlay/picture-boxes.ts";
 import type { Transport } from "../session/state.ts";
@@ -23,6 +24,22 @@ export const captureMomentOf = (paintedAtMs: number, ageMs: number | null): Capt
 });
 
 export const ofVideo = (frame: PaintedFrame): PaintedByEither => ({ ...frame, transport: "webrtc", frameNumber: null });
+
+/** The keyframe that was there before its connection was, and belongs to what that will bring. */
+export const ofKeyframe = (keyframe: KeyframePicture, paintedAtMs: number): PaintedByEither => {
+  const { frameNumber, rtpTimestamp, width, height } = keyframe;
+  return {
+    transport: "webrtc",
+    rtpTimestamp,
+    frameNumber,
+    mediaTimeMs: 0,
+    presentedFrames: 0,
+    paintedAtMs,
+    expectedDisplayTimeMs: paintedAtMs,
+    width,
+    height,
+  };
+};
 
 /** @param presentedFrames pictures that were painted so far */
 export const ofJpeg = (

@@ -1,3 +1,4 @@
+import type { PictureSize } from "@nekomado/protocol";
 import type { FrameIdentity } from "../snapshot/frame-on-screen.ts";
 import { identityFrom } from "../snapshot/frame-on-screen.ts";
 import { copyShownFrame, drawUnscaled } from "../snapshot/taken-frame.ts";
@@ -26,6 +27,12 @@ export class StillPicture {
 
   /** Puts what is on the canvas in front. */
   show(still: Still): void {
+    this.#put(still);
+  }
+
+  /** Puts a picture of its own in front. */
+  draw(picture: CanvasImageSource, size: PictureSize, still: Still): void {
+    drawUnscaled(this.#canvas, picture, size);
     this.#put(still);
   }
 

@@ -1,5 +1,6 @@
 import type { Goodbye, Refusal, StreamStatus, Welcome } from "@nekomado/protocol";
 import { Emitter } from "../emitter.ts";
+import { FirstPicture } from "../keyframe/first-picture.ts";
 import type { CameraLink, LinkFault } from "../link/camera-link.ts";
 import { AgentTime } from "../time/agent-time.ts";
 import type { PaintedFrame } from "../time/frame-clock.ts";
@@ -27,6 +28,8 @@ const tickMs = 100;
 export class CameraSession extends Emitter<SessionEvents> {
   /** By which ways the picture comes. */
   readonly transports: Transports;
+  /** What is there to be seen before they bring anything. */
+  readonly firstPicture: FirstPicture;
   readonly #link: CameraLink;
   readonly #agentTime = new AgentTime();
   readonly #clock: ClockKeeper;
@@ -45,6 +48,7 @@ export class CameraSession extends Emitter<SessionEvents> {
   constructor(link: CameraLink, page: VisiblePage = document, peers: PeerKeeper = new PeerKeeper(link)) {
     super();
     this.#link = link;
+    this.firstPicture = new FirstPicture(link);
     this.#attention = new PageAttention(() => this.retryNow(), page);
     this.#clock = new ClockKeeper(link, this.#agentTime.offset);
     this.#peers = peers;
@@ -84,7 +88,8 @@ export class CameraSession extends Emitter<SessionEvents> {
   }
 
   get lastPicture(): LastPicture | null {
-    return newerPicture(this.#picture.lastPicture, this.transports.picture.lastPicture);
+    const ofConnections = newerPicture(this.#picture.lastPicture, this.transports.picture.lastPicture);
+    return newerPicture(ofConnections, this.firstPicture.shown);
   }
 
   /** What is to be seen of the newest frame of the video element. */
@@ -102,6 +107,7 @@ export class CameraSession extends Emitter<SessionEvents> {
       ...this.#peers.timings,
       startedAtMs: this.#startedAtMs,
       linkUpAtMs: this.#linkUpAtMs,
+      keyframeAtMs: this.firstPicture.paintedAtMs,
       firstFrameAtMs: this.#picture.firstFrameAtMs,
       liveAtMs: this.#picture.liveAtMs,
     };
@@ -121,6 +127,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#apply({ kind: "start" });
     // The first peer connection of a page takes its time to make: the link connects meanwhile.
     this.#link.open();
+    this.firstPicture.ask();
     this.transports.start();
     if (this.#link.isUp) this.#linkUp();
   }
@@ -133,6 +140,7 @@ export class CameraSession extends Emitter<SessionEvents> {
     this.#clock.stop();
     this.#peers.stop();
     this.transports.stop();
+    this.firstPicture.end();
     this.#link.close();
     this.#outage.end();
     this.#change({ linkIsUp: false, linkDownSinceMs: null });
@@ -184,6 +192,7 @@ export class CameraSession extends Emitter<SessionEvents> {
 
   #apply(event: SessionEvent): void {
     const state = transition(this.#snapshot.state, event, performance.now());
+    if (state.kind === "live") this.firstPicture.end();
     if (state !== this.#snapshot.state) this.#change({ state });
   }
 

@@ -31,6 +31,8 @@ export const idleSnapshot: SessionSnapshot = {
 export interface ConnectionTimings extends PeerTimings {
   startedAtMs: number;
   linkUpAtMs: number | null;
+  /** When the kept keyframe that was asked for by itself was shown; null where something newer was there before. */
+  keyframeAtMs: number | null;
   firstFrameAtMs: number | null;
   liveAtMs: number | null;
 }

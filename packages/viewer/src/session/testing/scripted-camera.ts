@@ -1,4 +1,4 @@
-import type { ClockReading, IceServer, MjpegFrame } from "@nekomado/protocol";
+import type { ClockReading, IceServer, Keyframe, MjpegFrame } from "@nekomado/protocol";
 import { Emitter } from "../../emitter.ts";
 import type { CameraLink, LinkEvents, MjpegListener } from "../../link/camera-link.ts";
 import { LinkError } from "../../link/camera-link.ts";
@@ -25,6 +25,9 @@ export class ScriptedLink extends Emitter<LinkEvents> implements CameraLink {
   tell<Name extends keyof LinkEvents>(name: Name, ...values: LinkEvents[Name]): void {
     if (name === "up" || name === "down") this.isUp = name === "up";
     this.emit(name, ...values);
+  }
+  readKeyframe(): Promise<Keyframe> {
+    return Promise.reject(new LinkError("disconnected", "nobody is there"));
   }
   /** Readings of the MJPEG stream, those that ended too. */
   readonly readings: ScriptedReading[] = [];
