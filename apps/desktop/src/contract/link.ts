@@ -5,7 +5,9 @@ import {
   refusalSchema,
   streamStatusSchema,
   detectorStatusSchema,
+  keyframeSchema,
   maxJpegBytes,
+  orRefusal,
   rtpTimestampSchema,
 } from "@nekomado/protocol";
 import { z } from "zod";
@@ -38,6 +40,10 @@ export const linkEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("goodbye"), goodbye: agentEventSchemas.goodbye }),
 ]);
 export type LinkEvent = z.infer<typeof linkEventSchema>;
+
+/** The camera's newest keyframe, or why the agent gives none. */
+export const keyframeAnswerSchema = orRefusal({ keyframe: keyframeSchema });
+export type KeyframeAnswer = z.infer<typeof keyframeAnswerSchema>;
 
 /** What becomes of a page's reading of the MJPEG stream, told to that page alone. Nothing follows `ended`. */
 export const mjpegEventSchema = z.discriminatedUnion("kind", [

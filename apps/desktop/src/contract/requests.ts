@@ -10,6 +10,7 @@ import { z } from "zod";
 import { appInfoSchema } from "./app.ts";
 import { addressSchema, cameraListSchema, cameraSchema, foundCameraSchema } from "./cameras.ts";
 import { checkResultSchema } from "./check.ts";
+import { keyframeAnswerSchema } from "./link.ts";
 import { settingsChangeSchema, settingsViewSchema } from "./settings.ts";
 import {
   libraryPageSchema,
@@ -56,6 +57,8 @@ export const serviceRequests = {
   },
   "link.leave": { params: camera.extend({ sessionId }), value: nothing },
   "link.clock": { params: camera, value: clockReadingSchema },
+  /** Has no need of a link that is open or up. */
+  "link.keyframe": { params: camera, value: keyframeAnswerSchema },
 
   /**
    * Has the camera's pictures read as JPEGs and told to this page: see the event `mjpeg`. At most two are on their

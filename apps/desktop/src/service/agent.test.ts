@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { TestDaemon } from "../../../agent/src/testing/test-daemon.ts";
 import type { Camera } from "../contract/index.ts";
 import { AgentProcess } from "./testing/agent-process.ts";
 import { ServiceProcess } from "./testing/service-process.ts";
@@ -56,6 +57,26 @@ describe("the app's service and a camera's agent", () => {
     expect(event).toMatchObject({ welcome: { camera: { name: "Hallway" }, stream: { fault: "daemonAbsent" } } });
     expect((await service.request("link.clock", { cameraId })).agentTimeMs).toBeGreaterThan(0);
     expect(await service.request("link.offer", { cameraId, sdp: "v=0" })).toMatchObject({ ok: false });
+  });
+
+  it("have the newest keyframe for a page, as soon as the camera has written one", async () => {
+    await service.request("cameras.look", { address: agent.address });
+    const { id: cameraId } = await service.request("cameras.pair", { code: await agent.code(), cameraId: null });
+    expect(await service.request("link.keyframe", { cameraId })).toMatchObject({ refusal: { reason: "unavailable" } });
+    await service.request("link.open", { cameraId });
+    const daemon = await TestDaemon.start(agent.shmDir);
+    try {
+      await service.event("link", ({ event }) => event.kind === "stream" && event.status.state === "flowing");
+      const answer = await service.request("link.keyframe", { cameraId });
+      if (!answer.ok) throw new Error(answer.refusal.message);
+      const { accessUnit, ageMs, codec } = answer.keyframe;
+      expect(codec).toMatch(/^avc1\.42/);
+      expect(ageMs).toBeLessThan(10_000);
+      // A start code and a sequence parameter set (ITU-T H.264, table 7-1).
+      expect([...accessUnit.subarray(0, 4), (accessUnit[4] ?? 0) & 0x1f]).toEqual([0, 0, 0, 1, 7]);
+    } finally {
+      daemon.close();
+    }
   });
 
   it("part when a code is of this board but not the one that it shows", async () => {

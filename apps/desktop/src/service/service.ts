@@ -88,7 +88,7 @@ export const startService = async (configuration: ServiceConfiguration, room: Se
 
   const handlers: ServiceHandlers = {
     ...cameraRequests(cameras, book),
-    ...linkRequests(links, mjpeg, linkOf),
+    ...linkRequests({ links, mjpeg, linkOf, readKeyframe: async (cameraId) => book.get(cameraId).readKeyframe() }),
     ...checkRequests({ cameraOf: (cameraId) => book.get(cameraId), discovery: browser, shell }),
     ...snapshots.handlers,
     ...library.handlers,

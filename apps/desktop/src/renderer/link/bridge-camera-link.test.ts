@@ -141,3 +141,49 @@ describe("an offer", () => {
     await expect(answerTo((asked) => asked.answer({ sdp: 1 }))).rejects.toMatchObject({ reason: "unreadable" });
   });
 });
+
+describe("a keyframe", () => {
+  const keyframe = {
+    frameNumber: 41,
+    rtpTimestamp: 123_456,
+    ageMs: 812.5,
+    codec: "avc1.640028",
+    accessUnit: Uint8Array.of(0, 0, 0, 1, 0x65),
+  };
+  const asked = () => {
+    const bridge = new ScriptedBridge();
+    const link = new BridgeCameraLink(createClient(bridge), cameraId);
+    const read = link.readKeyframe();
+    return { read, request: bridge.newest("link.keyframe") };
+  };
+
+  it("is asked for by a link that was never opened", async () => {
+    const { read, request } = asked();
+    expect(request.params).toEqual({ cameraId });
+    request.answer({ ok: true, keyframe });
+    expect(await read).toEqual(keyframe);
+  });
+
+  it("is refused with the agent's reason", async () => {
+    const { read, request } = asked();
+    request.answer({ ok: false, refusal: { reason: "unavailable", message: "none yet" } });
+    await expect(read).rejects.toMatchObject({ name: "LinkError", reason: "unavailable", message: "none yet" });
+  });
+
+  it.each([
+    ["unreachable", "disconnected"],
+    ["keyChanged", "disconnected"],
+    ["timeout", "timeout"],
+    ["refused", "unreadable"],
+  ] as const)("that meets the problem %s fails as %s", async (problem, reason) => {
+    const { read, request } = asked();
+    request.refuse(problem);
+    await expect(read).rejects.toMatchObject({ name: "LinkError", reason });
+  });
+
+  it("is not taken from what is none", async () => {
+    const { read, request } = asked();
+    request.answer({ ok: true, keyframe: { ...keyframe, accessUnit: new Uint8Array() } });
+    await expect(read).rejects.toMatchObject({ reason: "unreadable" });
+  });
+});

@@ -1,4 +1,4 @@
-import type { Acknowledgement, ClockReading, IceCandidate, IceServer } from "@nekomado/protocol";
+import type { Acknowledgement, ClockReading, IceCandidate, IceServer, Keyframe } from "@nekomado/protocol";
 import type { CameraLink, LinkEvents, MjpegListener, OpenedSession } from "@nekomado/viewer";
 import { Backoff, Emitter, LinkError } from "@nekomado/viewer";
 import type { LinkEvent, NekomadoClient } from "../../contract/index.ts";
@@ -88,6 +88,12 @@ export class BridgeCameraLink extends Emitter<LinkEvents> implements CameraLink 
 
   async readClock(): Promise<ClockReading> {
     return answered(this.#client.request("link.clock", { cameraId: this.#cameraId }));
+  }
+
+  async readKeyframe(): Promise<Keyframe> {
+    const answer = await answered(this.#client.request("link.keyframe", { cameraId: this.#cameraId }));
+    if (!answer.ok) throw LinkError.refused(answer.refusal);
+    return answer.keyframe;
   }
 
   watchMjpeg(fps: number, listener: MjpegListener): () => void {

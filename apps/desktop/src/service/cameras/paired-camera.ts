@@ -1,9 +1,11 @@
 import { EventEmitter } from "node:events";
-import type { Camera, LinkEvent } from "../../contract/index.ts";
+import type { Camera, KeyframeAnswer, LinkEvent } from "../../contract/index.ts";
 import { ProblemError } from "../../contract/index.ts";
 import { AddressBook } from "../discovery/address-book.ts";
 import { AgentLink } from "../links/agent-link.ts";
 import { refusalOf } from "../links/connection.ts";
+import type { KeyframeSource } from "../links/keyframe-request.ts";
+import { readKeyframe } from "../links/keyframe-request.ts";
 import type { Log } from "../room/log.ts";
 import type { SealedToken, TokenVault } from "../storage/token-vault.ts";
 import type { Address } from "../trust/address.ts";
@@ -40,6 +42,8 @@ export class PairedCamera extends EventEmitter<PairedCameraEvents> {
   #presence: Presence = untried;
   #isOffTold: boolean;
   #isOpened = false;
+  readonly #opened = Promise.withResolvers<void>();
+  readonly #closed = new AbortController();
   #rumourAtMs = -Infinity;
 
   private constructor(kept: Omit<KeptCamera, "token">, token: string | null, sealed: SealedToken | null, log: Log) {
@@ -111,7 +115,7 @@ export class PairedCamera extends EventEmitter<PairedCameraEvents> {
   get link(): AgentLink {
     if (this.#link !== null) return this.#link;
     if (!this.#isOpened) throw new ProblemError("disconnected", `The link to ${this.name} is not open yet.`);
-    throw new ProblemError("unauthorised", `${this.name} does not know this app any more: pair again with a new code.`);
+    throw this.#unauthorised();
   }
 
   /** Opens the kept token, and with it the link. A token that cannot be opened stays kept: the keyring may come back. */
@@ -130,6 +134,7 @@ export class PairedCamera extends EventEmitter<PairedCameraEvents> {
     }
     if (this.#isOpened) return;
     this.#isOpened = true;
+    this.#opened.resolve();
     if (this.#token === null) this.#told({ kind: "refused", refusal: refusalOf("unauthorised") });
     else this.#connect(this.#token);
   }
@@ -142,6 +147,7 @@ export class PairedCamera extends EventEmitter<PairedCameraEvents> {
     this.#addresses.answered(formatAddress(address), this.id);
     this.#presence = untried;
     this.#isOpened = true;
+    this.#opened.resolve();
     this.emit("keep");
     this.emit("changed");
     this.#connect(token);
@@ -151,6 +157,14 @@ export class PairedCamera extends EventEmitter<PairedCameraEvents> {
     this.#givenName = name === "" || name === this.#ownName ? null : name;
     this.emit("keep");
     this.emit("changed");
+  }
+
+  /**
+   * Asks for the newest keyframe, whether or not the link is up; a keyring that has not given the token yet is awaited.
+   * @throws {ProblemError} unauthorised, unreachable, keyChanged, timeout, disconnected or refused
+   */
+  readKeyframe(): Promise<KeyframeAnswer> {
+    return readKeyframe(() => this.#keyframeSource(), this.#closed.signal);
   }
 
   /** Adds addresses to try: announced ones prove nothing. */
@@ -197,8 +211,20 @@ export class PairedCamera extends EventEmitter<PairedCameraEvents> {
   }
 
   close(): void {
+    this.#closed.abort();
     this.#link?.close();
     this.#link = null;
+  }
+
+  async #keyframeSource(): Promise<KeyframeSource> {
+    await this.#opened.promise;
+    if (this.#token === null) throw this.#unauthorised();
+    return { addresses: this.addresses, pin: this.id, token: this.#token };
+  }
+
+  #unauthorised(): ProblemError {
+    const message = `${this.name} does not know this app any more: pair again with a new code.`;
+    return new ProblemError("unauthorised", message);
   }
 
   #connect(token: string): void {

@@ -1,4 +1,4 @@
-import type { Handlers } from "../../contract/index.ts";
+import type { Handlers, KeyframeAnswer } from "../../contract/index.ts";
 import type { Caller } from "../room/pages.ts";
 import type { AgentLink } from "./agent-link.ts";
 import type { PageLinks } from "./page-links.ts";
@@ -12,16 +12,26 @@ type LinkRequest =
   | "link.candidate"
   | "link.leave"
   | "link.clock"
+  | "link.keyframe"
   | "mjpeg.open"
   | "mjpeg.took"
   | "mjpeg.close";
 
-/** @param linkOf throws a ProblemError for a camera that has no link */
-export const linkRequests = (
-  links: PageLinks,
-  mjpeg: PageMjpeg,
-  linkOf: (cameraId: string) => AgentLink,
-): Handlers<LinkRequest, Caller> => ({
+interface LinkRequestsOptions {
+  links: PageLinks;
+  mjpeg: PageMjpeg;
+  /** @throws {ProblemError} for a camera that has no link */
+  linkOf: (cameraId: string) => AgentLink;
+  /** @throws {ProblemError} */
+  readKeyframe: (cameraId: string) => Promise<KeyframeAnswer>;
+}
+
+export const linkRequests = ({
+  links,
+  mjpeg,
+  linkOf,
+  readKeyframe,
+}: LinkRequestsOptions): Handlers<LinkRequest, Caller> => ({
   "link.open": ({ cameraId }, { pageId }) => {
     links.open(pageId, cameraId);
     return null;
@@ -44,6 +54,7 @@ export const linkRequests = (
     return null;
   },
   "link.clock": ({ cameraId }) => linkOf(cameraId).readClock(),
+  "link.keyframe": ({ cameraId }) => readKeyframe(cameraId),
   "mjpeg.open": ({ cameraId, reading, fps }, { pageId }) => {
     mjpeg.open(pageId, cameraId, reading, fps);
     return null;

@@ -6,6 +6,7 @@ import { createServer } from "node:https";
 import type { FrameAnswer, RefusalReason, Welcome } from "@nekomado/protocol";
 import {
   formatPairingCode,
+  keyframePath,
   mjpegBoundary,
   mjpegPath,
   pairPath,
@@ -33,6 +34,12 @@ export const welcomeOf = (name: string): Welcome => ({
 
 const readBody = async (request: IncomingMessage): Promise<string> => Buffer.concat(await request.toArray()).toString();
 
+/** As an HTTP endpoint of an agent does. */
+export const refuse = (response: ServerResponse, status: number, reason: RefusalReason): void => {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify({ error: reason, reason: `refused: ${reason}` }));
+};
+
 /**
  * An agent that speaks the protocol over real TLS and socket.io, without a camera behind it, and that fails in the
  * ways that a test asks for.
@@ -56,6 +63,8 @@ export class AgentDouble {
   /** What an offer is answered with. */
   answerOffer: (sdp: string) => unknown = () => ({ ok: true, sessionId: `session-${++this.#sessions}`, sdp: "answer" });
   answerFrame: () => FrameAnswer = () => ({ ok: true, frameNumber: 7, captureTimeMs: 100, result: null });
+  /** What is said to who asks for a keyframe and is paired; of itself it is an agent that knows no such path. */
+  answerKeyframe: (response: ServerResponse) => void = (response) => response.writeHead(404).end();
   /** Refuses every MJPEG stream for this reason. */
   streamRefusal: RefusalReason | null = null;
   /** The MJPEG streams that are read. */
@@ -202,6 +211,9 @@ export class AgentDouble {
     else if (request.method === "DELETE" && request.url === pairPath) give({ ok: this.tokens.delete(token ?? "") });
     else if (request.method === "GET" && request.url?.startsWith(mjpegPath) === true) {
       this.#stream(response, this.tokens.has(token ?? "") ? this.streamRefusal : "unauthorised");
+    } else if (request.method === "GET" && request.url === keyframePath) {
+      if (this.tokens.has(token ?? "")) this.answerKeyframe(response);
+      else refuse(response, 401, "unauthorised");
     } else if (request.url === "/healthz")
       give({
         status: "ok",
@@ -220,8 +232,7 @@ export class AgentDouble {
 
   #stream(response: ServerResponse, refusal: RefusalReason | null): void {
     if (refusal !== null) {
-      response.writeHead(503, { "content-type": "application/json" });
-      response.end(JSON.stringify({ error: refusal, reason: `refused: ${refusal}` }));
+      refuse(response, 503, refusal);
       return;
     }
     response.writeHead(200, { "content-type": `multipart/x-mixed-replace; boundary=${mjpegBoundary}` });

@@ -34,6 +34,11 @@ export class AgentProcess {
     return `127.0.0.1:${this.#port}`;
   }
 
+  /** Where it looks for the segments of a camera daemon. */
+  get shmDir(): string {
+    return this.#folder;
+  }
+
   async restart(): Promise<void> {
     await this.#end();
     const child = spawn(
