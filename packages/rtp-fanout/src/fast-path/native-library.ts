@@ -1,3 +1,4 @@
+import type { LibraryHandle } from "koffi";
 import type { Address, AddressOf } from "./native-memory.ts";
 
 declare const isOpenSsl: unique symbol;
@@ -41,6 +42,22 @@ export interface NativeLibrary {
 /** Enough for the few arguments of these calls; the usual sizes are made for structures. */
 const callMemory = { sync_stack_size: 256 * 1024, sync_heap_size: 64 * 1024 };
 
+/** `M_TRIM_THRESHOLD` of glibc's <malloc.h>. */
+const trimThreshold = -1;
+const trimFromBytes = 128 * 1024;
+
+/**
+ * glibc gives free memory back from 128 KB on, but only until a larger block has been freed: from then on it keeps up to
+ * twice as much, in each thread's own arena. Set once, it stays at 128 KB.
+ */
+const giveFreeMemoryBack = (node: LibraryHandle): void => {
+  try {
+    node.func("int mallopt(int, int)")(trimThreshold, trimFromBytes);
+  } catch {
+    // Another C library, which has no such call.
+  }
+};
+
 /**
  * Finds OpenSSL and `sendmsg` in the running Node itself: nothing is compiled and no other library is loaded. koffi is
  * asked for here only, so that a platform without it, or with a broken one, runs on the portable path.
@@ -55,6 +72,7 @@ export const openNativeLibrary = async (): Promise<NativeLibrary> => {
     // Another thread of this process has made the choice already.
   }
   const node = koffi.load(null);
+  giveFreeMemoryBack(node);
   const aes128Gcm: unknown = node.func("uintptr_t EVP_aes_128_gcm()")();
   if (!isHandle(aes128Gcm)) throw new Error("OpenSSL has no AES-128-GCM");
   return {
