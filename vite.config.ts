@@ -44,7 +44,13 @@ export default defineConfig({
         emptyOutDir: true,
         target: "chrome108",
         assetsInlineLimit: 0,
-        rolldownOptions: { input: path("apps/agent/page/index.html") },
+        cssCodeSplit: false,
+        modulePreload: { polyfill: false },
+        rolldownOptions: {
+          input: path("apps/agent/page/index.html"),
+          // What the first picture and the page both need comes in one file with the first.
+          preserveEntrySignatures: "allow-extension",
+        },
       },
     },
   },

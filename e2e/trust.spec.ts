@@ -51,6 +51,7 @@ test("a browser sees the camera after its code, until it is revoked", async ({ p
   expect(await page.content()).not.toContain("Living room");
   expect(await page.title()).toBe("Nekomado");
 
+  await expect(field(page)).toBeFocused();
   await page.keyboard.type((await webCode(paired)).toLowerCase().replace("-", ""));
   await page.keyboard.press("Enter");
   await seesPicture(page);
@@ -101,6 +102,7 @@ test("the page refuses an app's code itself, and says of other codes what is wro
   const said = page.getByRole("alert");
 
   const appCode = await paired.code();
+  await expect(field(page)).toBeFocused();
   await page.keyboard.type(appCode);
   await expect(field(page)).toHaveValue(appCode);
   await expect(said).toContainText("This is a code for the app. Nothing was sent.");

@@ -37,7 +37,11 @@ export const CameraPage = ({ visit, words, onPicture }: CameraPageProps) => {
     return <CodePage words={codeWords[words.language]} wasPaired={state.wasPaired} onCode={show} />;
   return (
     // Set up at once, so that the picture is not late; seen only when it is known that there will be one.
-    <div className="camera-page" data-arriving={state.kind === "arriving"}>
+    <div
+      className="camera-page"
+      data-arriving={state.kind === "arriving" && !visit.takesOver}
+      data-taking-over={visit.takesOver}
+    >
       <LiveViewer session={state.session} words={words} onPicture={setUp} />
     </div>
   );

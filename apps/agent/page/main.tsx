@@ -1,10 +1,10 @@
 import "./schema-mode.ts";
-import "@nekomado/viewer/viewer.css";
-import type { CameraSession, LivePicture } from "@nekomado/viewer";
-import { chooseLanguage, watchDiagnostics, wordsOf } from "@nekomado/viewer";
+import type { CameraSession, LivePicture, Words } from "@nekomado/viewer";
+import { watchDiagnostics } from "@nekomado/viewer";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { CameraPage } from "./camera-page.tsx";
+import type { FirstLookPicture } from "./first-look.ts";
 import { Visit } from "./visit.ts";
 
 declare global {
@@ -16,34 +16,38 @@ declare global {
 
 const renderedWithinMs = 150;
 
-const parameters = new URLSearchParams(location.search);
-const words = wordsOf(chooseLanguage([...parameters.getAll("lang"), ...navigator.languages]));
-document.documentElement.lang = words.language;
+export interface PageOptions {
+  place: Element;
+  words: Words;
+  /** What is on the screen already. */
+  firstLook: FirstLookPicture | null;
+  isMeasured: boolean;
+}
 
-const visit = new Visit((session) => {
-  session.on("change", ({ cameraName }) => {
-    if (cameraName !== null) document.title = words.messages.pageTitle(cameraName);
+/** Opens the camera, and renders the page round it. */
+export const openPage = async ({ place, words, firstLook, isMeasured }: PageOptions): Promise<void> => {
+  const visit = new Visit((session) => {
+    session.on("change", ({ cameraName }) => {
+      if (cameraName !== null) document.title = words.messages.pageTitle(cameraName);
+    });
   });
-});
-visit.start();
-addEventListener("pagehide", () => visit.close());
-addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) visit.restart();
-});
+  visit.start(firstLook);
+  addEventListener("pagehide", () => visit.close());
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) visit.restart();
+  });
 
-const setUp = (session: CameraSession, picture: LivePicture): void => {
-  if (parameters.has("diagnostics")) window.nekomadoDiagnostics = watchDiagnostics(session, picture);
-};
+  const setUp = (session: CameraSession, picture: LivePicture): void => {
+    if (isMeasured) window.nekomadoDiagnostics = watchDiagnostics(session, picture);
+  };
 
-// Rendering keeps the page's thread busy for longer than the agent takes to be asked for the picture, and shows nothing
-// before its answer.
-await visit.arrival(renderedWithinMs);
+  // Rendering keeps the page's thread busy for longer than the agent takes to be asked for the picture, and shows
+  // nothing before its answer that is not on the screen already.
+  await visit.arrival(renderedWithinMs);
 
-const place = document.getElementById("viewer");
-if (place !== null) {
   createRoot(place).render(
     <StrictMode>
       <CameraPage visit={visit} words={words} onPicture={setUp} />
     </StrictMode>,
   );
-}
+};

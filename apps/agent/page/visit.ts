@@ -1,4 +1,5 @@
 import { CameraSession, SocketCameraLink } from "@nekomado/viewer";
+import type { FirstLookPicture } from "./first-look.ts";
 
 /** An agent that answers does so sooner; one that does not is told of by the viewer itself. */
 const arrivingMs = 500;
@@ -15,6 +16,7 @@ export class Visit {
   #session: CameraSession;
   #state: VisitState;
   #wasPaired = false;
+  #takesOver = false;
   #stopListening: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #opened: (session: CameraSession) => void;
@@ -33,6 +35,11 @@ export class Visit {
 
   readonly getState = (): VisitState => this.#state;
 
+  /** Whether the session goes on with a picture that was on the screen before it. */
+  get takesOver(): boolean {
+    return this.#takesOver;
+  }
+
   /** Settles when the agent has said whether it knows this browser, and the picture is asked for; or after `withinMs`. */
   arrival(withinMs: number): Promise<void> {
     return new Promise((resolve) => {
@@ -48,14 +55,19 @@ export class Visit {
     });
   }
 
-  /** Once; the next sessions start by themselves. */
-  start(): void {
+  /** Once; the next sessions start by themselves. @param firstLook what is on the screen already */
+  start(firstLook: FirstLookPicture | null): void {
+    if (firstLook !== null) {
+      this.#takesOver = true;
+      this.#session.firstPicture.give(firstLook.picture, firstLook.paintedAtMs);
+    }
     this.#session.start();
   }
 
   /** Opens a session anew: when the browser has been paired, or the page is taken out of the browser's memory. */
   restart(): void {
     this.close();
+    this.#takesOver = false;
     this.#session = this.#open();
     if (this.#state.kind !== "stranger") this.#watch(this.#session);
     this.#session.start();

@@ -6,6 +6,7 @@ export * from "./frame.ts";
 export * from "./http.ts";
 export * from "./ice-server.ts";
 export * from "./keyframe.ts";
+export * from "./keyframe-schema.ts";
 export * from "./mjpeg-frame.ts";
 export * from "./mjpeg.ts";
 export * from "./multipart-reader.ts";

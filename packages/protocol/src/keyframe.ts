@@ -1,5 +1,5 @@
-// The small form of the schema library: a page reads a keyframe before all else, while the rest of it still loads.
-import { z } from "zod/mini";
+// Without the schema library: a page reads a keyframe before all else, and the library takes longer to load than the
+// picture to decode. Between processes of the app `keyframeSchema` says the same.
 
 /**
  * `GET /api/keyframe`: the newest keyframe of the stream, so that there is a picture before there is a connection. The
@@ -11,19 +11,18 @@ export const keyframeType = "video/h264";
 /** A slot of the frame ring, and parameter sets in front. */
 export const maxKeyframeBytes = 3_200_000;
 
-const counter = z.int().check(z.minimum(0));
+export const keyframeCodec = /^avc1\.[\da-f]{6}$/i;
 
-export const keyframeSchema = z.object({
-  frameNumber: counter,
+export interface Keyframe {
+  frameNumber: number;
   /** On the timeline of the stream. */
-  rtpTimestamp: counter.check(z.maximum(0xffff_ffff)),
+  rtpTimestamp: number;
   /** From capture to the agent's answer, ms: whoever asks first has not compared clocks yet. */
-  ageMs: z.number().check(z.minimum(0)),
+  ageMs: number;
   /** `avc1.640028` (RFC 6381, section 3.3). */
-  codec: z.string().check(z.regex(/^avc1\.[\da-f]{6}$/i)),
-  accessUnit: z.instanceof(Uint8Array).check(z.refine(({ length }) => length > 0 && length <= maxKeyframeBytes)),
-});
-export type Keyframe = z.infer<typeof keyframeSchema>;
+  codec: string;
+  accessUnit: Uint8Array<ArrayBuffer>;
+}
 
 const headerNames = {
   frameNumber: "x-frame-number",
@@ -41,16 +40,25 @@ export const keyframeHeadersOf = (keyframe: Omit<Keyframe, "accessUnit">): Recor
   [headerNames.codec]: keyframe.codec,
 });
 
-/** @returns null for an answer that is not what `keyframeSchema` says */
-export const keyframeOf = (headers: { get(name: string): string | null }, accessUnit: Uint8Array): Keyframe | null => {
+const isCounter = (value: number, most: number): boolean => Number.isInteger(value) && value >= 0 && value <= most;
+
+/** @returns null for an answer that is not what it should be */
+export const keyframeOf = (
+  headers: { get(name: string): string | null },
+  accessUnit: Uint8Array<ArrayBuffer>,
+): Keyframe | null => {
   // An empty header is no zero.
   const numberIn = (name: string): number => Number(headers.get(name) || Number.NaN);
-  const parsed = keyframeSchema.safeParse({
-    frameNumber: numberIn(headerNames.frameNumber),
-    rtpTimestamp: numberIn(headerNames.rtpTimestamp),
-    ageMs: numberIn(headerNames.ageMs),
-    codec: headers.get(headerNames.codec),
-    accessUnit,
-  });
-  return parsed.success ? parsed.data : null;
+  const frameNumber = numberIn(headerNames.frameNumber);
+  const rtpTimestamp = numberIn(headerNames.rtpTimestamp);
+  const ageMs = numberIn(headerNames.ageMs);
+  const codec = headers.get(headerNames.codec) ?? "";
+  const isSound =
+    isCounter(frameNumber, Number.MAX_SAFE_INTEGER) &&
+    isCounter(rtpTimestamp, 0xffff_ffff) &&
+    Number.isFinite(ageMs) &&
+    ageMs >= 0 &&
+    keyframeCodec.test(codec) &&
+    isCounter(accessUnit.length - 1, maxKeyframeBytes - 1);
+  return isSound ? { frameNumber, rtpTimestamp, ageMs, codec, accessUnit } : null;
 };

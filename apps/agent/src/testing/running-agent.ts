@@ -28,7 +28,7 @@ export interface Sent {
 export interface Received {
   status: number;
   headers: IncomingHttpHeaders;
-  body: Uint8Array;
+  body: Uint8Array<ArrayBuffer>;
   text: string;
   json: unknown;
 }
@@ -36,8 +36,8 @@ export interface Received {
 const read = async (response: IncomingMessage): Promise<Received> => {
   const chunks: Uint8Array[] = [];
   for await (const chunk of response) if (chunk instanceof Uint8Array) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
-  const text = body.toString();
+  const body = new Uint8Array(Buffer.concat(chunks));
+  const text = Buffer.from(body).toString();
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -55,6 +55,21 @@ describe("the language", () => {
   });
 });
 
+describe("times of day", () => {
+  it.each(languages)("are what the language's own format says in %s", (language) => {
+    const { format } = wordsOf(language);
+    const hoursAndMinutes = { hour: "numeric", minute: "2-digit", hourCycle: "h23" } as const;
+    const own = new Intl.DateTimeFormat(language, hoursAndMinutes);
+    const ownWithSeconds = new Intl.DateTimeFormat(language, { ...hoursAndMinutes, second: "2-digit" });
+    const midnightMs = new Date(2026, 10, 21).getTime();
+    for (let second = 0; second < 86_400; second += 61) {
+      const atMs = midnightMs + second * 1000 + 999;
+      expect(format.clock(atMs)).toBe(own.format(atMs));
+      expect(format.clockWithSeconds(atMs)).toBe(ownWithSeconds.format(atMs));
+    }
+  });
+});
+
 describe("numbers and names", () => {
   it.each(languages)("carry their units in %s", (language) => {
     const { format } = wordsOf(language);

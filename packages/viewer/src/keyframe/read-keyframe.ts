@@ -6,7 +6,8 @@ import { LinkError } from "../link/camera-link.ts";
 const answerWithinMs = 4000;
 
 const fetchKeyframe = async (url: URL): Promise<Keyframe | null> => {
-  const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(answerWithinMs) });
+  // As a page asks for it ahead of its scripts, lest it is asked for twice; the agent says that nobody is to keep it.
+  const response = await fetch(url, { signal: AbortSignal.timeout(answerWithinMs) });
   if (!response.ok) throw new LinkError("unavailable", `The agent gives no keyframe: it answers ${response.status}.`);
   return keyframeOf(response.headers, new Uint8Array(await response.arrayBuffer()));
 };

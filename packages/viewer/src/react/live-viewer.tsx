@@ -45,7 +45,8 @@ export const LiveViewer = ({ session, words, onPicture }: LiveViewerProps) => {
   const icons = useRef<HTMLSpanElement>(null);
   const fullScreen = useFullScreen(mainElement);
 
-  useEffect(() => {
+  // Before the screen is drawn: a picture that is there already is seen with the first rendering.
+  useLayoutEffect(() => {
     if (video.current === null || overlay.current === null || still.current === null || icons.current === null) {
       return undefined;
     }
