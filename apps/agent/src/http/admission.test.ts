@@ -27,6 +27,7 @@ const guarded = [
   ["POST", "/api/webrtc/offer", 400],
   ["POST", "/api/webrtc/ice", 400],
   ["DELETE", "/api/pair", 200],
+  ["GET", "/api/keyframe", 503],
   ["GET", "/api/status", 200],
   ["HEAD", "/api/status/stream", 200],
   ["GET", "/api/camera_status", 200],

@@ -1,7 +1,7 @@
 import { keyframeOf, keyframePath } from "@nekomado/protocol";
 import { parseAccessUnit } from "@nekomado/h264";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askToAdd } from "../control/control-client.ts";
+import { askForCode, askToAdd } from "../control/control-client.ts";
 import { bearer, TestAgent } from "../testing/running-agent.ts";
 import { TestDaemon } from "../testing/test-daemon.ts";
 
@@ -21,6 +21,13 @@ describe("the kept keyframe over HTTP", () => {
     const { status, json } = await agent.request(keyframePath);
     expect(status).toBe(401);
     expect(json).toMatchObject({ error: "unauthorised" });
+  });
+
+  it("is for a browser too, by its cookie", async () => {
+    const { code } = await askForCode(agent.stateFolder, "web");
+    const [cookie = ""] = (await agent.post("/api/pair/web", { code })).headers["set-cookie"] ?? [];
+    const { status } = await agent.request(keyframePath, { headers: { cookie: cookie.split(";")[0] ?? "" } });
+    expect(status).toBe(503);
   });
 
   it("is not there before the camera has sent one, and the answer says so", async () => {
