@@ -15,8 +15,10 @@ const absentLookMs = 250;
 const absentLookEarlyMs = 200;
 const identityLookMs = 100;
 const defaultPollIntervalMs = 15;
-/** Time between the two copies that must be the same. */
+/** Least time between the two copies that must be the same. */
 const confirmMs = 2;
+/** A timer counts whole milliseconds from when its turn of the event loop began: it is early by one, or more where that turn is long. */
+const timerEarlyMs = 1;
 
 export interface DetectionCounters {
   /** Looks at the version, or for the segment while it is not there. */
@@ -50,6 +52,8 @@ interface Attachment {
   version: number;
   /** The record as first copied under a new version, waiting to be seen unchanged. */
   candidate: Buffer | undefined;
+  /** `performance.now()` when that had been copied. */
+  candidateAtMs: number;
   identifiedAtMs: number;
 }
 
@@ -161,7 +165,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
     if (this.#attachment === undefined) {
       return absentLookMs;
     }
-    return this.#attachment.candidate === undefined ? this.#pollIntervalMs : confirmMs;
+    return this.#attachment.candidate === undefined ? this.#pollIntervalMs : confirmMs + timerEarlyMs;
   }
 
   #attach(): void {
@@ -204,6 +208,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
       layout,
       version: this.#isNextNew ? 0 : version,
       candidate: undefined,
+      candidateAtMs: 0,
       identifiedAtMs: performance.now(),
     };
   }
@@ -243,6 +248,7 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
       return;
     }
     // The version lies behind the data, so one read in rising order sees it last.
+    const isTooSoon = performance.now() - attachment.candidateAtMs < confirmMs;
     const copy = Buffer.allocUnsafe(layout.fileSize);
     if (!file.read(copy, 0)) {
       this.#detach(attachment);
@@ -251,6 +257,10 @@ export class DetectionReader extends EventEmitter<DetectionReaderEvents> {
     const isFramed = copy.readUInt32LE(layout.versionAt) === version;
     if (candidate === undefined || candidate.readUInt32LE(layout.versionAt) !== version) {
       attachment.candidate = isFramed ? copy : undefined;
+      attachment.candidateAtMs = performance.now();
+      return;
+    }
+    if (isTooSoon) {
       return;
     }
     attachment.candidate = undefined;
