@@ -112,6 +112,31 @@ test("a hidden window stops its picture, and has it again at once", async ({ mak
   }
 });
 
+test("a camera's last picture is there, grey and dated, before its connection is", async ({ makeBoard, startApp }) => {
+  const board = makeBoard("Living room");
+  // Nothing but its keyframe can be shown: there is no MJPEG, and WebRTC gets no further than the agent's answer.
+  await board.startSimulator(["--no-raw"]);
+  await board.startAgent();
+  const { page } = await startApp({ addresses: [board.address] });
+  await pairByTyping(page, board);
+  await framesShown(page, 10);
+  await page.addInitScript(() => {
+    RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => undefined);
+  });
+  await page.reload();
+  const glass = page.locator('.glass[data-open="true"][data-live="false"]');
+  await expect(glass.locator("canvas.still")).toBeVisible();
+  await expect(glass.locator("canvas.still")).toHaveCSS("filter", /grayscale\(1\)/);
+  await expect(glass.locator(".plate")).toHaveText(/\d{2}:\d{2}:\d{2}/);
+  const brightness = await glass.locator("canvas.still").evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    let sum = 0;
+    for (let at = 0; at < data.length; at += 4) sum += data[at] ?? 0;
+    return sum / (data.length / 4);
+  });
+  expect(brightness).toBeGreaterThan(20);
+});
+
 test("a camera is added by its address", async ({ makeBoard, startApp }) => {
   const board = makeBoard("Kitchen");
   await board.startSimulator();

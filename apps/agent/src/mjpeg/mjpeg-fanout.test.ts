@@ -120,7 +120,7 @@ describe("the MJPEG stream", () => {
       await server.thread.close();
       expect(server.thread.isRunning).toBe(false);
     }
-  });
+  }, 120_000);
 
   it("gives a viewer the frames a second that it asks for", async () => {
     const daemon = await setUp(day);
