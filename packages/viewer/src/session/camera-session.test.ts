@@ -342,3 +342,22 @@ describe("a session that a person wants as MJPEG", () => {
     expect(session.snapshot.state.kind).toBe("closed");
   });
 });
+
+describe("a picture that stops while the link is down", () => {
+  it("is live again by itself when it goes on", async () => {
+    const { session, link, linkUp, watchVideo, pass, peers, states } = watchedSession();
+    await linkUp();
+    await watchVideo(1000);
+    expect(session.snapshot.state).toMatchObject({ kind: "live", transport: "webrtc" });
+    link.tell("down", { fault: "service", nextTryAtMs: performance.now() + 60_000, refusal: null });
+    await pass(2500);
+    expect(session.snapshot.state.kind).toBe("reconnecting");
+    const told = states.length;
+    await pass(2000);
+    expect(states).toHaveLength(told);
+    await watchVideo(1000);
+    expect(session.snapshot.state).toMatchObject({ kind: "live", transport: "webrtc" });
+    expect(peers).toHaveLength(1);
+    session.dispose();
+  });
+});

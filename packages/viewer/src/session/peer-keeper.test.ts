@@ -209,12 +209,16 @@ describe("a connection that is given up", () => {
     expect(peers).toHaveLength(1);
   });
 
-  it("waits for the link while that is down", () => {
-    const { keeper, link, steps } = scriptedCamera();
+  it("waits for the link while that is down, and keeps what there is until then", () => {
+    const { keeper, link, peerAt, steps } = scriptedCamera();
     keeper.open();
     link.isUp = false;
     keeper.rebuild("agent", true, 4321);
     expect(steps.at(-1)).toMatchObject({ kind: "peerLost", part: "agent", nextTryAtMs: 4321 });
+    expect(peerAt(0).isClosed).toBe(false);
+    peerAt(0).connectionState = "failed";
+    keeper.rebuild("agent", true, 4321);
+    expect(peerAt(0).isClosed).toBe(true);
     keeper.tick(performance.now() + 60_000);
     expect(steps.at(-1)).toMatchObject({ kind: "peerLost" });
   });

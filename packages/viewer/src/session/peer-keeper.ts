@@ -144,16 +144,17 @@ export class PeerKeeper extends Emitter<PeerKeeperEvents> {
 
   /**
    * Gives the connection up, and makes another: `atOnce` or after a delay. While the link is down its return opens
-   * the next one.
+   * the next one, and until then the one that there is goes on: nothing could take its place, and it may come back.
    *
    * @param linkTriesAtMs when the link is tried again; null while it is up
    */
   rebuild(part: FailingPart, atOnce: boolean, linkTriesAtMs: number | null): void {
-    this.#drop();
     if (!this.#link.isUp) {
+      if (this.#peer?.connectionState === "failed") this.#drop();
       this.#lost(part, linkTriesAtMs ?? performance.now());
       return;
     }
+    this.#drop();
     this.#lost(part, atOnce ? performance.now() : this.#scheduleRetry());
     if (atOnce) this.open();
   }

@@ -1,5 +1,6 @@
 import type { StreamStatus } from "@nekomado/protocol";
 import { describe, expect, it } from "vitest";
+import type { SessionState } from "./state.ts";
 import type { WatchdogSituation } from "./watchdog.ts";
 import { judge } from "./watchdog.ts";
 
@@ -57,6 +58,21 @@ describe("watchdog", () => {
 
   it("does not trust the last word of an agent that is gone", () => {
     expect(judge({ ...stalled, stream: stopped, linkIsUp: false, lastFrameAtMs: 2000 })).toBe("rebuild");
+  });
+
+  it("asks once while the link is down: its return makes the new connection", () => {
+    const reconnecting: SessionState = {
+      kind: "reconnecting",
+      sinceMs: 9000,
+      part: "network",
+      fault: null,
+      step: "waiting",
+      nextTryAtMs: null,
+    };
+    const waiting = { ...stalled, linkIsUp: false, lastFrameAtMs: 2000 };
+    expect(judge(waiting)).toBe("rebuild");
+    expect(judge({ ...waiting, state: reconnecting })).toBe("well");
+    expect(judge({ ...waiting, state: reconnecting, linkIsUp: true })).toBe("rebuild");
   });
 
   it("rests while nobody looks, and starts anew when somebody does", () => {

@@ -35,9 +35,11 @@ export type Verdict = "well" | "overdue" | "rebuild";
 
 /** Whether a new peer connection would help: not while the agent itself has nothing to send. */
 const needsNewPeer = (situation: WatchdogSituation, visibleSinceMs: number): boolean => {
-  const { nowMs, peer, lastFrameAtMs, stream, streamSinceMs, linkIsUp } = situation;
+  const { nowMs, state, peer, lastFrameAtMs, stream, streamSinceMs, linkIsUp } = situation;
   if (peer === null) return false;
   if (peer.connectionState === "failed") return true;
+  // It has been told, and the next one waits for the link.
+  if (!linkIsUp && state.kind === "reconnecting") return false;
   if (peer.answeredAtMs === null) return nowMs - peer.offeredAtMs > firstPictureWithinMs;
   const isSending = stream?.state !== "stopped" || !linkIsUp;
   if (!isSending) return false;
