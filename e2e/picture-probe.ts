@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 declare global {
   interface Window {
@@ -85,6 +85,15 @@ export const inboundFigures = (page: Page): Promise<InboundFigures | null> =>
       return { framesDecoded, framesReceived, framesDropped, packetsLost, packetsReceived, nackCount, pliCount };
     }
     return null;
+  });
+
+/** How much red a canvas shows on average, 0 to 255: 0 where nothing was drawn. */
+export const brightnessOf = (canvas: Locator): Promise<number> =>
+  canvas.evaluate((element: HTMLCanvasElement) => {
+    const { data } = element.getContext("2d")?.getImageData(0, 0, element.width, element.height) ?? { data: [] };
+    let sum = 0;
+    for (let at = 0; at < data.length; at += 4) sum += data[at] ?? 0;
+    return sum / (data.length / 4);
   });
 
 /** Waits for the page's first video, and for it to show `count` further frames. */

@@ -112,7 +112,7 @@ test("live pictures go on while the service is started again, and their links ar
 }) => {
   for (const { id } of both.cameras) desk.links.crash(id);
   await desk.bridge.tell("service", { state: "restarting" });
-  await framesShown(desk.page, 30);
+  await framesShown(desk.page, 90);
   await expect(window(desk, "Living room, Live")).toBeVisible();
   for (const { id } of both.cameras) desk.links.reach(id, board.url);
   await desk.bridge.tell("service", { state: "running" });

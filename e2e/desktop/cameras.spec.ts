@@ -1,5 +1,5 @@
 import type { App } from "../board.ts";
-import { framesShown } from "../picture-probe.ts";
+import { brightnessOf, framesShown } from "../picture-probe.ts";
 import { expect, test } from "./desktop-test.ts";
 import { keyringOfTests } from "./electron-host.ts";
 import { boardMachine } from "./paired-board.ts";
@@ -128,13 +128,7 @@ test("a camera's last picture is there, grey and dated, before its connection is
   await expect(glass.locator("canvas.still")).toBeVisible();
   await expect(glass.locator("canvas.still")).toHaveCSS("filter", /grayscale\(1\)/);
   await expect(glass.locator(".plate")).toHaveText(/\d{2}:\d{2}:\d{2}/);
-  const brightness = await glass.locator("canvas.still").evaluate((canvas: HTMLCanvasElement) => {
-    const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
-    let sum = 0;
-    for (let at = 0; at < data.length; at += 4) sum += data[at] ?? 0;
-    return sum / (data.length / 4);
-  });
-  expect(brightness).toBeGreaterThan(20);
+  expect(await brightnessOf(glass.locator("canvas.still"))).toBeGreaterThan(20);
 });
 
 test("a camera is added by its address", async ({ makeBoard, startApp }) => {

@@ -1,5 +1,5 @@
 import type { KeyframePicture, Words } from "@nekomado/viewer";
-import { decodeKeyframe, glassShape, readKeyframe } from "@nekomado/viewer";
+import { decodeKeyframe, drawUnscaled, glassShape, readKeyframe } from "@nekomado/viewer";
 
 /** What the screen shows before the page is loaded. */
 export interface FirstLookPicture {
@@ -17,15 +17,13 @@ export interface FirstLookPicture {
 const prepareWindow = ({ messages, format }: Words): ((picture: KeyframePicture) => Node) => {
   const { content } = document.querySelector<HTMLTemplateElement>("template#first-look") ?? {};
   const canvas = content?.querySelector("canvas");
-  const context = canvas?.getContext("2d", { alpha: false });
   if (content === undefined || canvas === undefined || canvas === null) throw new Error("The page has no first look.");
   const tell = (selector: string, text: string): void => content.querySelector(selector)?.replaceChildren(text);
   tell("h1", messages.answer.connecting(messages.unnamedCamera));
   tell(".plate b", messages.plate.lastPicture);
-  return ({ image, width, height, capturedAtMs }) => {
-    canvas.width = width;
-    canvas.height = height;
-    context?.drawImage(image, 0, 0);
+  return (picture) => {
+    const { image, width, height, capturedAtMs } = picture;
+    drawUnscaled(canvas, image, picture);
     tell(".plate span", format.clockWithSeconds(Date.now() - performance.now() + capturedAtMs));
     content.querySelector<HTMLElement>(".glass")?.style.setProperty("aspect-ratio", String(glassShape(width / height)));
     return content;

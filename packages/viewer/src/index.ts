@@ -36,6 +36,7 @@ export type { KeyframePicture } from "./keyframe/keyframe-picture.ts";
 export { decodeKeyframe } from "./keyframe/keyframe-picture.ts";
 export { readKeyframe } from "./keyframe/read-keyframe.ts";
 export type { CaptureMoment, TakenFrame } from "./snapshot/taken-frame.ts";
+export { drawUnscaled } from "./snapshot/taken-frame.ts";
 export type { EncodedSnapshot, SnapshotForm } from "./snapshot/encode-snapshot.ts";
 export { encodeSnapshot } from "./snapshot/encode-snapshot.ts";
 export type { BoxMode } from "./overlay/box-modes.ts";

@@ -1,8 +1,7 @@
 import { keyframeOf, keyframePath } from "@nekomado/protocol";
 import { parseAccessUnit } from "@nekomado/h264";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askForCode, askToAdd } from "../control/control-client.ts";
-import { bearer, TestAgent } from "../testing/running-agent.ts";
+import { TestAgent } from "../testing/running-agent.ts";
 import { TestDaemon } from "../testing/test-daemon.ts";
 
 let agent: TestAgent;
@@ -11,7 +10,7 @@ let headers: Record<string, string>;
 beforeAll(async () => {
   agent = new TestAgent();
   await agent.start();
-  headers = bearer((await askToAdd(agent.stateFolder, "script")).token);
+  headers = await agent.addScript("script");
 });
 
 afterAll(() => agent.remove());
@@ -24,9 +23,7 @@ describe("the kept keyframe over HTTP", () => {
   });
 
   it("is for a browser too, by its cookie", async () => {
-    const { code } = await askForCode(agent.stateFolder, "web");
-    const [cookie = ""] = (await agent.post("/api/pair/web", { code })).headers["set-cookie"] ?? [];
-    const { status } = await agent.request(keyframePath, { headers: { cookie: cookie.split(";")[0] ?? "" } });
+    const { status } = await agent.request(keyframePath, { headers: await agent.pairBrowser() });
     expect(status).toBe(503);
   });
 

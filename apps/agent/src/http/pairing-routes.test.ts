@@ -182,9 +182,7 @@ describe("pairing a browser", () => {
   });
 
   it("ends with the cookie when the browser gives its place up", async () => {
-    const { code } = await askForCode(agent.stateFolder, "web");
-    const [cookie = ""] = (await agent.post(webPairPath, { code })).headers["set-cookie"] ?? [];
-    const mine = { cookie: cookie.split(";")[0] ?? "" };
+    const mine = await agent.pairBrowser();
     const { headers } = await agent.request(pairPath, { method: "DELETE", headers: mine });
     expect(headers["set-cookie"]?.[0]).toMatch(new RegExp(`^${sessionCookie}=; Max-Age=0; Path=/;.*Secure`));
     expect((await agent.request("/api/none", { headers: mine })).status).toBe(401);

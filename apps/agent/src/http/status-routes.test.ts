@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { BoardStatus, CameraStatus } from "@nekomado/protocol";
 import { boardStatusSchema, cameraStatusSchema } from "@nekomado/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askForCode, askToAdd, askToRevoke } from "../control/control-client.ts";
+import { askToAdd, askToRevoke } from "../control/control-client.ts";
 import { EventStream } from "../testing/event-stream.ts";
 import { bearer, TestAgent } from "../testing/running-agent.ts";
 import { TestDaemon } from "../testing/test-daemon.ts";
@@ -18,7 +18,7 @@ let headers: Record<string, string>;
 beforeAll(async () => {
   agent = new TestAgent();
   await agent.start();
-  headers = bearer((await askToAdd(agent.stateFolder, "script")).token);
+  headers = await agent.addScript("script");
 });
 
 afterAll(() => agent.remove());
@@ -148,10 +148,9 @@ describe("the stream of the status", () => {
   });
 
   it("is for a browser too, by its cookie", async () => {
-    const { code } = await askForCode(agent.stateFolder, "web");
-    const [cookie = ""] = (await agent.post("/api/pair/web", { code })).headers["set-cookie"] ?? [];
-    expect(cookie).toContain(sessionCookie);
-    const stream = await listen({ cookie: cookie.split(";")[0] ?? "" });
+    const browser = await agent.pairBrowser();
+    expect(browser["cookie"]).toContain(sessionCookie);
+    const stream = await listen(browser);
     boardStatusSchema.parse(await stream.next());
     stream.close();
   });

@@ -1,9 +1,9 @@
 import { RTCPeerConnection } from "werift";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askToAdd, askToRevoke } from "../control/control-client.ts";
+import { askToRevoke } from "../control/control-client.ts";
 import { h264Parameters, loopbackIce } from "../media/peer-parameters.ts";
 import type { Received } from "../testing/running-agent.ts";
-import { bearer, TestAgent } from "../testing/running-agent.ts";
+import { TestAgent } from "../testing/running-agent.ts";
 
 const sdpType = { "content-type": "application/sdp" };
 const fragmentType = { "content-type": "application/trickle-ice-sdpfrag" };
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   agent.lines.length = 0;
-  headers = bearer((await askToAdd(agent.stateFolder, "player")).token);
+  headers = await agent.addScript("player");
 });
 
 /** No viewer is left for the next test. */
@@ -131,7 +131,7 @@ describe("a player", () => {
 
   it("reaches no session of another viewer's", async () => {
     const { path, fragment } = await open();
-    const guest = bearer((await askToAdd(agent.stateFolder, "guest")).token);
+    const guest = await agent.addScript("guest");
     expect((await remove(path, guest)).status).toBe(404);
     expect((await patch(path, fragmentOf(fragment), guest)).status).toBe(404);
     expect((await remove(path)).status).toBe(200);

@@ -4,7 +4,7 @@ import { acknowledgementSchema } from "@nekomado/protocol";
 import { RTCPeerConnection } from "werift";
 import { z } from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askForCode, askToAdd, askToRevoke } from "../control/control-client.ts";
+import { askToAdd, askToRevoke } from "../control/control-client.ts";
 import { h264Parameters, loopbackIce } from "../media/peer-parameters.ts";
 import { bearer, nextEvent, TestAgent } from "../testing/running-agent.ts";
 import { sessionCookie } from "../trust/gate.ts";
@@ -59,9 +59,7 @@ describe("a socket", () => {
   });
 
   it("with a browser's cookie is welcomed", async () => {
-    const { code } = await askForCode(agent.stateFolder, "web");
-    const [cookie = ""] = (await agent.post("/api/pair/web", { code })).headers["set-cookie"] ?? [];
-    const socket = agent.socket({ cookie: cookie.split(";")[0] ?? "", origin: new URL(agent.url).origin });
+    const socket = agent.socket({ ...(await agent.pairBrowser()), origin: new URL(agent.url).origin });
     expect((await nextEvent(socket, "welcome"))[0]).toMatchObject({ camera: { name: "Living room" } });
   });
 

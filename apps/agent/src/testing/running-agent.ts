@@ -5,7 +5,7 @@ import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
-import { protocolVersion } from "@nekomado/protocol";
+import { protocolVersion, webPairPath } from "@nekomado/protocol";
 import { pino } from "pino";
 import type { Socket } from "socket.io-client";
 import { io } from "socket.io-client";
@@ -13,6 +13,7 @@ import { z } from "zod";
 import type { RunningAgent } from "../agent.ts";
 import { startAgent } from "../agent.ts";
 import type { AgentOptions } from "../command/agent-options.ts";
+import { askForCode, askToAdd } from "../control/control-client.ts";
 
 const withinMs = 15_000;
 const lineSchema = z.record(z.string(), z.unknown());
@@ -121,6 +122,18 @@ export class TestAgent {
       headers: { "content-type": "application/json", ...sent.headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
+  }
+
+  /** @returns what a script of this name shows with each request from now on */
+  async addScript(name: string): Promise<Record<string, string>> {
+    return bearer((await askToAdd(this.stateFolder, name)).token);
+  }
+
+  /** @returns what a browser shows with each request, once it has shown the web page's code */
+  async pairBrowser(): Promise<Record<string, string>> {
+    const { code } = await askForCode(this.stateFolder, "web");
+    const [cookie = ""] = (await this.post(webPairPath, { code })).headers["set-cookie"] ?? [];
+    return { cookie: cookie.split(";")[0] ?? "" };
   }
 
   socket(headers: Record<string, string> = {}, transport: "websocket" | "polling" = "websocket"): Socket {

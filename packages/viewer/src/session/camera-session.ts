@@ -192,8 +192,9 @@ export class CameraSession extends Emitter<SessionEvents> {
 
   #apply(event: SessionEvent): void {
     const state = transition(this.#snapshot.state, event, performance.now());
+    if (state === this.#snapshot.state) return;
     if (state.kind === "live") this.firstPicture.end();
-    if (state !== this.#snapshot.state) this.#change({ state });
+    this.#change({ state });
   }
 
   #change(difference: Partial<SessionSnapshot>): void {
