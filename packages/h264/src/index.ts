@@ -4,6 +4,8 @@ export { AccessUnitSplitter, splitAccessUnits } from "./access-unit-splitter.ts"
 export { joinNalUnits, splitNalUnits } from "./annex-b.ts";
 export { H264Error } from "./h264-error.ts";
 export type { H264ErrorReason } from "./h264-error.ts";
+export type { KeyframeFile } from "./keyframe-file.ts";
+export { writeKeyframeFile } from "./keyframe-file.ts";
 export { fitsParameterSets } from "./keyframe-fit.ts";
 export { isVideoCodingLayer, nalUnitTypeOf, nalUnitTypes } from "./nal-unit.ts";
 export { packetize } from "./packetize.ts";

@@ -36,9 +36,9 @@ export async function probe(annexB: Uint8Array): Promise<Probe> {
 }
 
 /** A hash of each decoded frame; fails when the decoder finds anything wrong. */
-export async function decodedFrameHashes(annexB: Uint8Array): Promise<string[]> {
-  const args = ["-v", "error", "-f", "h264", "-i", "pipe:0", "-f", "framemd5", "pipe:1"];
-  const lines = (await runFfmpegTool("ffmpeg", args, annexB)).toString("utf8").split("\n");
+export async function decodedFrameHashes(stream: Uint8Array, format: "h264" | "mp4" = "h264"): Promise<string[]> {
+  const args = ["-v", "error", "-f", format, "-i", "pipe:0", "-f", "framemd5", "pipe:1"];
+  const lines = (await runFfmpegTool("ffmpeg", args, stream)).toString("utf8").split("\n");
   return lines
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.split(",").at(-1)?.trim() ?? "");
