@@ -7,6 +7,7 @@ import { clipFps, prepareClip } from "../clip.ts";
 import { Closing } from "../closing.ts";
 import type { Row, StandaloneFigure, TellProgress } from "../figure.ts";
 import { median } from "../percentiles.ts";
+import { readPainted, servePlainPage } from "../plain-page.ts";
 
 const keyframeIntervalsSeconds = [1, 2, 4, 8];
 /** Of each kind and interval, at moments of their own in the group of pictures. */
@@ -46,6 +47,12 @@ const readStart = async (page: Page, isNew: boolean): Promise<Start> => {
   }, isNew);
 };
 
+interface Loads {
+  starts: Start[];
+  /** Of a page with one word, loaded in the same way by turns with the camera's. */
+  plainMs: number[];
+}
+
 const somewhereInTheGop = (seconds: number): Promise<void> => delay(300 + Math.random() * seconds * 1000);
 
 /** Somebody who has the page before him opens the camera, again and again. */
@@ -68,37 +75,46 @@ const measureClicks = async (browser: Browser, url: string, seconds: number): Pr
 };
 
 /** Somebody reloads the page of a camera, or comes back to it in the same tab. */
-const measureReloads = async (browser: Browser, url: string, seconds: number): Promise<Start[]> => {
-  const page = await browser.newPage();
+const measureReloads = async (browser: Browser, url: string, plain: string, seconds: number): Promise<Loads> => {
+  const context = await browser.newContext();
   try {
-    const loads: Start[] = [];
+    const [page, plainPage] = [await context.newPage(), await context.newPage()];
     await page.goto(`${url}?diagnostics`);
-    while (loads.length < visitsBefore + starts) {
+    await plainPage.goto(plain);
+    const loads: Loads = { starts: [], plainMs: [] };
+    while (loads.starts.length < visitsBefore + starts) {
+      await plainPage.reload({ waitUntil: "commit" });
+      loads.plainMs.push(await readPainted(plainPage));
       await somewhereInTheGop(seconds);
       await page.reload({ waitUntil: "commit" });
       await delay(undisturbedMs);
-      loads.push(await readStart(page, true));
+      loads.starts.push(await readStart(page, true));
     }
-    return loads.slice(visitsBefore);
+    return { starts: loads.starts.slice(visitsBefore), plainMs: loads.plainMs.slice(visitsBefore) };
   } finally {
-    await page.close();
+    await context.close();
   }
 };
 
 /** Somebody opens a camera in a new tab that the browser has shown before: it keeps the page's parts. */
-const measureLoads = async (browser: Browser, url: string, seconds: number): Promise<Start[]> => {
+const measureLoads = async (browser: Browser, url: string, plain: string, seconds: number): Promise<Loads> => {
   const context = await browser.newContext();
   try {
-    const loads: Start[] = [];
-    while (loads.length < visitsBefore + starts) {
+    const loads: Loads = { starts: [], plainMs: [] };
+    while (loads.starts.length < visitsBefore + starts) {
+      const plainPage = await context.newPage();
+      await plainPage.goto(plain, { waitUntil: "commit" });
+      await delay(undisturbedMs);
+      loads.plainMs.push(await readPainted(plainPage));
+      await plainPage.close();
       const page = await context.newPage();
       await page.goto(`${url}?diagnostics`, { waitUntil: "commit" });
       await delay(undisturbedMs);
-      loads.push(await readStart(page, true));
+      loads.starts.push(await readStart(page, true));
       await page.close();
       await somewhereInTheGop(seconds);
     }
-    return loads.slice(visitsBefore);
+    return { starts: loads.starts.slice(visitsBefore), plainMs: loads.plainMs.slice(visitsBefore) };
   } finally {
     await context.close();
   }
@@ -106,7 +122,7 @@ const measureLoads = async (browser: Browser, url: string, seconds: number): Pro
 
 const middle = (of: readonly Start[], read: (start: Start) => number): number => median(of.map(read)) ?? Number.NaN;
 
-const measureInterval = async (browser: Browser, seconds: number, progress: TellProgress) => {
+const measureInterval = async (browser: Browser, plain: string, seconds: number, progress: TellProgress) => {
   const closing = new Closing();
   try {
     const board = new Board();
@@ -116,13 +132,13 @@ const measureInterval = async (browser: Browser, seconds: number, progress: Tell
     await board.startSimulator([...clip, "--clock", "monotonic", "--no-raw", "--no-detections"]);
     await board.startAgent();
     const clicks = await measureClicks(browser, board.url, seconds);
-    const reloads = await measureReloads(browser, board.url, seconds);
-    const loads = await measureLoads(browser, board.url, seconds);
+    const reloads = await measureReloads(browser, board.url, plain, seconds);
+    const loads = await measureLoads(browser, board.url, plain, seconds);
     progress(
       `keyframes ${seconds} s apart: click ${middle(clicks, ({ firstPictureMs }) => firstPictureMs).toFixed(0)} ms, ` +
         `live ${middle(clicks, ({ untilLiveMs }) => untilLiveMs).toFixed(0)} ms later; ` +
-        `reload ${middle(reloads, ({ firstPictureMs }) => firstPictureMs).toFixed(0)} ms; ` +
-        `new tab ${middle(loads, ({ firstPictureMs }) => firstPictureMs).toFixed(0)} ms`,
+        `reload ${middle(reloads.starts, ({ firstPictureMs }) => firstPictureMs).toFixed(0)} ms; ` +
+        `new tab ${middle(loads.starts, ({ firstPictureMs }) => firstPictureMs).toFixed(0)} ms`,
     );
     return { seconds, clicks, reloads, loads };
   } finally {
@@ -130,8 +146,12 @@ const measureInterval = async (browser: Browser, seconds: number, progress: Tell
   }
 };
 
-const rowsOf = ({ seconds, clicks, reloads, loads }: Awaited<ReturnType<typeof measureInterval>>): Row[] => {
-  const row = { unit: "ms", decimals: 0, janus: undefined };
+type IntervalSample = Awaited<ReturnType<typeof measureInterval>>;
+
+const row = { unit: "ms", decimals: 0, janus: undefined };
+
+const rowsOf = ({ seconds, clicks, ...pages }: IntervalSample): Row[] => {
+  const [reloads, loads] = [pages.reloads.starts, pages.loads.starts];
   const apart = `keyframes ${seconds} s apart`;
   const within = (atMost: number) => ({ of: "value", atMost }) as const;
   return [
@@ -177,6 +197,20 @@ const rowsOf = ({ seconds, clicks, reloads, loads }: Awaited<ReturnType<typeof m
   ];
 };
 
+/** What these browsers need for a page with nothing on it, beside which the camera's pages are to be read. */
+const plainRowsOf = (samples: readonly IntervalSample[]): Row[] => [
+  {
+    ...row,
+    figure: "page with one word, reloaded → painted",
+    ours: median(samples.flatMap((s) => s.reloads.plainMs)) ?? Number.NaN,
+  },
+  {
+    ...row,
+    figure: "page with one word in a new tab → painted",
+    ours: median(samples.flatMap((s) => s.loads.plainMs)) ?? Number.NaN,
+  },
+];
+
 /** How soon somebody sees the camera, and the present, whatever the encoder's keyframe interval. */
 export const instantStart: StandaloneFigure = {
   name: "start",
@@ -186,9 +220,11 @@ export const instantStart: StandaloneFigure = {
     const closing = new Closing();
     try {
       const browser = await new LazyBrowser(closing).launched();
+      const plain = await servePlainPage(closing);
       const samples = [];
-      for (const seconds of keyframeIntervalsSeconds) samples.push(await measureInterval(browser, seconds, progress));
-      return { rows: samples.flatMap(rowsOf), samples };
+      for (const seconds of keyframeIntervalsSeconds)
+        samples.push(await measureInterval(browser, plain, seconds, progress));
+      return { rows: [...samples.flatMap(rowsOf), ...plainRowsOf(samples)], samples };
     } finally {
       await closing.close();
     }

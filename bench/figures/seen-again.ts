@@ -17,7 +17,7 @@ const timeUntilPicture = (page: Page): Promise<number> =>
   page.evaluate(
     () =>
       new Promise<number>((resolve) => {
-        const video = document.querySelector("video");
+        const video = document.querySelector<HTMLVideoElement>("video:not(.still)");
         if (video === null) throw new Error("there is no video on the page");
         const seenAtMs = performance.now();
         video.requestVideoFrameCallback((nowMs) => resolve(nowMs - seenAtMs));
