@@ -28,8 +28,8 @@ export default defineConfig({
   plugins: [react()],
   builder: {
     async buildApp(builder) {
-      // One after the other: the page's folder lies inside the agent's.
-      for (const name of ["agent", "simulator", "client"]) {
+      // One after the other: the page's folder lies inside the agent's, and a part of its document inside the page's.
+      for (const name of ["agent", "simulator", "client", "document"]) {
         const environment = builder.environments[name];
         if (environment !== undefined) await builder.build(environment);
       }
@@ -38,6 +38,20 @@ export default defineConfig({
   environments: {
     agent: nodeProgram("agent", { main: "main.ts", media: "media/worker.ts", mjpeg: "mjpeg/worker.ts" }),
     simulator: nodeProgram("simulator", { main: "main.ts" }),
+    // The script that the agent puts into the page's document.
+    document: {
+      consumer: "client" as const,
+      build: {
+        outDir: path("apps/agent/dist/page"),
+        emptyOutDir: false,
+        target: "chrome108",
+        modulePreload: { polyfill: false },
+        rolldownOptions: {
+          input: path("apps/agent/page/date-first-look.ts"),
+          output: { format: "iife" as const, entryFileNames: "[name].js" },
+        },
+      },
+    },
     client: {
       build: {
         outDir: path("apps/agent/dist/page"),

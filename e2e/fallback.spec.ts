@@ -104,7 +104,9 @@ test("shows what a person chooses, remembers it, and says honestly when it stand
   await expect(page.getByRole("main")).toContainText("MJPEG: chosen here");
   await takeJpegs(page, 5, codeRegion);
   await expect(page.getByText("MJPEG, HTTP")).toBeVisible();
-  expect(await page.evaluate(() => document.querySelector("video")?.srcObject)).toBeNull();
+  expect(
+    await page.evaluate(() => document.querySelector<HTMLVideoElement>("video:not(.still)")?.srcObject),
+  ).toBeNull();
   expect(await stallsSince(page, startedAtMs)).toBe(0);
 
   await page.reload();

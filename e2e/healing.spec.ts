@@ -93,7 +93,7 @@ test("says what to do when there is only zero-copy H.265", async ({ board, page 
 });
 
 const widthOf = (page: Page): Promise<number | undefined> =>
-  page.evaluate(() => document.querySelector("video")?.videoWidth);
+  page.evaluate(() => document.querySelector<HTMLVideoElement>("video:not(.still)")?.videoWidth);
 
 /** The first frame of the camera, from that one on, that a decoder can begin with. */
 const firstKeyframe = (simulator: App, cameraId: number, fromRingIndex: number): WrittenFrame | undefined =>

@@ -87,20 +87,23 @@ export const inboundFigures = (page: Page): Promise<InboundFigures | null> =>
     return null;
   });
 
-/** How much red a canvas shows on average, 0 to 255: 0 where nothing was drawn. */
-export const brightnessOf = (canvas: Locator): Promise<number> =>
-  canvas.evaluate((element: HTMLCanvasElement) => {
-    const { data } = element.getContext("2d")?.getImageData(0, 0, element.width, element.height) ?? { data: [] };
+/** How much red a canvas or a video shows on average, 0 to 255: 0 where nothing was drawn. */
+export const brightnessOf = (picture: Locator): Promise<number> =>
+  picture.evaluate((element: HTMLCanvasElement | HTMLVideoElement) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 36 });
+    const context = canvas.getContext("2d");
+    context?.drawImage(element, 0, 0, canvas.width, canvas.height);
+    const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
     let sum = 0;
     for (let at = 0; at < data.length; at += 4) sum += data[at] ?? 0;
     return sum / (data.length / 4);
   });
 
-/** Waits for the page's first video, and for it to show `count` further frames. */
+/** Waits for the page's first live video, and for it to show `count` further frames. */
 export const framesShown = async (page: Page, count: number): Promise<void> => {
-  await page.locator("video").first().waitFor({ state: "attached" });
+  await page.locator("video:not(.still)").first().waitFor({ state: "attached" });
   await page.evaluate(async (frames) => {
-    const video = document.querySelector("video");
+    const video = document.querySelector<HTMLVideoElement>("video:not(.still)");
     if (video === null) throw new Error("there is no video on the page");
     for (let shown = 0; shown < frames; shown++)
       await new Promise<void>((resolve) => video.requestVideoFrameCallback(() => resolve()));
@@ -119,7 +122,7 @@ export const takeFrames = (
   options: { count: number; every: number; region: Region; colours: Record<string, string> },
 ): Promise<ShownFrame[]> =>
   page.evaluate(async ({ count, every, region, colours }) => {
-    const video = document.querySelector("video");
+    const video = document.querySelector<HTMLVideoElement>("video:not(.still)");
     if (video === null) throw new Error("there is no video on the page");
 
     const toBase64 = (bytes: Uint8Array): string => {

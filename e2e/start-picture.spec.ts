@@ -36,7 +36,7 @@ const noteLooks = async (page: Page): Promise<void> => {
       const now = {
         isOpen: glass?.dataset["open"] === "true",
         isLive: glass?.dataset["live"] === "true",
-        isHeld: document.querySelector<HTMLElement>("canvas.still")?.dataset["shown"] === "true",
+        isHeld: document.querySelector<HTMLElement>(".still")?.dataset["shown"] === "true",
         plate: document.querySelector(".plate")?.textContent ?? null,
         isCovered: isPaperSeen && paper.getBoundingClientRect().right > edge + 1,
       };
@@ -122,10 +122,10 @@ for (const width of [1280, 390])
     await noteLooks(page);
     await page.goto(`${board.url}?diagnostics`, { waitUntil: "commit" });
     await asked;
-    await expect(page.locator("canvas.still")).toBeVisible();
-    await expect(page.locator("canvas.still")).toHaveCSS("filter", /grayscale\(1\)/);
+    await expect(page.locator(".still")).toBeVisible();
+    await expect(page.locator(".still")).toHaveCSS("filter", /grayscale\(1\)/);
     await expect(page.locator(".plate")).toHaveText(/Last picture\d{1,2}:\d{2}:\d{2}/);
-    expect(await brightnessOf(page.locator("canvas.still"))).toBeGreaterThan(0);
+    expect(await brightnessOf(page.locator(".still"))).toBeGreaterThan(0);
     const place = await page.locator(".glass").boundingBox();
 
     release();
@@ -142,13 +142,58 @@ for (const width of [1280, 390])
     expect(timings?.startedAtMs ?? Number.NaN).toBeLessThan(timings?.firstFrameAtMs ?? Number.NaN);
   });
 
-test("shows the present where the browser cannot decode a keyframe by itself", async ({ board, page }) => {
+test("shows the present where the browser cannot hand a picture over", async ({ board, page }) => {
   await board.startSimulator(["--clip", clip.path, "--no-raw", "--no-detections"]);
-  await board.startAgent();
-  await page.addInitScript(() => Reflect.deleteProperty(window, "VideoDecoder"));
+  const agent = await board.startAgent();
+  await agent.line(({ state }) => state === "flowing");
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, "VideoDecoder");
+    Reflect.deleteProperty(window, "VideoFrame");
+  });
   await page.goto(`${board.url}?diagnostics`);
   await page.waitForFunction(() => window.nekomadoDiagnostics?.snapshot.state.kind === "live");
   expect(await page.evaluate(() => window.nekomadoDiagnostics?.timings.keyframeAtMs)).toBeNull();
+});
+
+test("opens without a first look where the browser cannot decode it", async ({ board, page }) => {
+  await board.startSimulator(["--clip", clip.path, "--no-raw", "--no-detections"]);
+  const agent = await board.startAgent();
+  await agent.line(({ state }) => state === "flowing");
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route("**/assets/main-*.js", async (route) => {
+    await released;
+    await route.continue();
+  });
+  let pictures = 0;
+  await page.route(board.url, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/data:video\/mp4;base64,[^"]+/, () => {
+      pictures++;
+      return "data:video/mp4;base64,AAAA";
+    });
+    await route.fulfill({ response: answer, body });
+  });
+  const violations: string[] = [];
+  page.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) violations.push(message.text());
+  });
+  await page.goto(board.url, { waitUntil: "commit" });
+  await expect(page.locator("#viewer")).toBeEmpty();
+  expect(pictures).toBe(1);
+  release();
+  await framesShown(page, 5);
+  expect(violations).toEqual([]);
+});
+
+test("a page that is reloaded leaves the one place that the camera has to itself", async ({ board, page }) => {
+  await board.startSimulator(["--clip", clip.path, "--no-raw", "--no-detections"]);
+  await board.startAgent(["--max-viewers", "1"]);
+  await page.goto(`${board.url}?diagnostics`);
+  for (let load = 0; load < 3; load++) {
+    await page.waitForFunction(() => window.nekomadoDiagnostics?.snapshot.state.kind === "live");
+    await page.reload();
+  }
+  await page.waitForFunction(() => window.nekomadoDiagnostics?.snapshot.state.kind === "live");
 });
 
 test("lets a browser keep the parts of the page, and asks anew which ones those are", async ({ board, request }) => {

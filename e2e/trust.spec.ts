@@ -27,7 +27,7 @@ const webCode = async (board: PairedBoard): Promise<string> =>
 
 /** The picture is on its way once the page has a place for it. */
 const seesPicture = async (page: Page): Promise<void> => {
-  await expect(page.locator("video")).toBeVisible();
+  await expect(page.locator("video:not(.still)")).toBeVisible();
   await framesShown(page, 10);
 };
 

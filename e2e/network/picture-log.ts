@@ -41,7 +41,7 @@ export const logPicture = async (page: Page): Promise<void> => {
     const look = () => {
       const isLive = document.querySelector<HTMLElement>("article.camera-window")?.dataset["live"] === "true";
       if (isLive !== (log.lives.at(-1)?.isLive ?? false)) log.lives.push({ atMs: wallMs(performance.now()), isLive });
-      const current = document.querySelector("video");
+      const current = document.querySelector<HTMLVideoElement>("video:not(.still)");
       if (current === video) return;
       video = current;
       if (video !== null) follow(video);

@@ -1,5 +1,5 @@
-import type { KeyframePicture, Words } from "@nekomado/viewer";
-import { decodeKeyframe, drawUnscaled, glassShape, readKeyframe } from "@nekomado/viewer";
+import type { KeyframePicture } from "@nekomado/viewer";
+import type { FirstLookVideo } from "./date-first-look.ts";
 
 /** What the screen shows before the page is loaded. */
 export interface FirstLookPicture {
@@ -8,75 +8,33 @@ export interface FirstLookPicture {
   paintedAtMs: number;
 }
 
-/**
- * The window of a camera that is being connected to, as the page renders it. What can be is done while the picture is
- * being decoded.
- *
- * @returns puts a picture into it
- */
-const prepareWindow = ({ messages, format }: Words): ((picture: KeyframePicture) => Node) => {
-  const { content } = document.querySelector<HTMLTemplateElement>("template#first-look") ?? {};
-  const canvas = content?.querySelector("canvas");
-  if (content === undefined || canvas === undefined || canvas === null) throw new Error("The page has no first look.");
-  const tell = (selector: string, text: string): void => content.querySelector(selector)?.replaceChildren(text);
-  tell("h1", messages.answer.connecting(messages.unnamedCamera));
-  tell(".plate b", messages.plate.lastPicture);
-  return (picture) => {
-    const { image, width, height, capturedAtMs } = picture;
-    drawUnscaled(canvas, image, picture);
-    tell(".plate span", format.clockWithSeconds(Date.now() - performance.now() + capturedAtMs));
-    content.querySelector<HTMLElement>(".glass")?.style.setProperty("aspect-ratio", String(glassShape(width / height)));
-    return content;
-  };
+const takePicture = ({ video, frameNumber, rtpTimestamp, capturedAtMs }: FirstLookVideo): KeyframePicture | null => {
+  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || !("VideoFrame" in globalThis)) return null;
+  const image = new VideoFrame(video);
+  const { width, height } = image.visibleRect ?? { width: image.codedWidth, height: image.codedHeight };
+  return { image, width, height, frameNumber, rtpTimestamp, capturedAtMs };
 };
 
-/** Settles when the screen shows what has been changed up to now. */
-const painted = (): Promise<number> =>
-  new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      const atMs = performance.now();
-      // What the page does next may take long: it is to begin after this frame.
-      setTimeout(() => resolve(atMs));
-    });
-  });
-
 /**
- * Puts the camera's newest keyframe on the page, grey and dated, while everything else is still to be loaded. It stays
- * away where the agent does not know this browser or has no picture, and where the browser cannot decode it: the page
- * says what there is to say.
+ * The camera's newest keyframe, which comes with the page's document, grey and dated, for a browser that the agent
+ * knows: it is on the screen while everything else is still to be loaded.
  */
 export class FirstLook {
-  readonly #shown: Promise<void>;
-  #picture: FirstLookPicture | null = null;
-  #isOver = false;
+  readonly #shown: FirstLookVideo | undefined = window.nekomadoFirstLook;
+  #paintedAtMs: number | null = null;
 
-  constructor(place: Element, words: Words) {
-    this.#shown = this.#show(place, words).catch(() => undefined);
-  }
-
-  /** Settles when the picture is on the screen or will not come, or after `withinMs`. */
+  /** Settles when the picture is on the screen, at once where there is none, or after `withinMs`. */
   async settled(withinMs: number): Promise<void> {
-    await Promise.race([this.#shown, new Promise((resolve) => setTimeout(resolve, withinMs))]);
+    if (this.#shown === undefined) return;
+    const timeout = new Promise<null>((resolve) => setTimeout(() => resolve(null), withinMs));
+    this.#paintedAtMs = await Promise.race([this.#shown.painted, timeout]);
+    // What the page does next may take long: it is to begin after this frame.
+    await new Promise((resolve) => setTimeout(resolve));
   }
 
   /** The page takes over. @returns what it is to go on showing; null while the screen shows no picture */
   end(): FirstLookPicture | null {
-    this.#isOver = true;
-    return this.#picture;
-  }
-
-  async #show(place: Element, words: Words): Promise<void> {
-    const keyframe = await readKeyframe(location.href);
-    const decoded = decodeKeyframe(keyframe, performance.now());
-    const windowWith = prepareWindow(words);
-    const picture = await decoded;
-    if (picture === null) return;
-    if (this.#isOver) {
-      picture.image.close();
-      return;
-    }
-    place.append(windowWith(picture));
-    this.#picture = { picture, paintedAtMs: performance.now() };
-    this.#picture.paintedAtMs = await painted();
+    const picture = this.#shown === undefined ? null : takePicture(this.#shown);
+    return picture === null ? null : { picture, paintedAtMs: this.#paintedAtMs ?? performance.now() };
   }
 }

@@ -1,6 +1,6 @@
 import "./schema-mode.ts";
-import type { CameraSession, LivePicture, Words } from "@nekomado/viewer";
-import { watchDiagnostics } from "@nekomado/viewer";
+import type { CameraSession, LivePicture } from "@nekomado/viewer";
+import { chooseLanguage, watchDiagnostics, wordsOf } from "@nekomado/viewer";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { CameraPage } from "./camera-page.tsx";
@@ -16,23 +16,26 @@ declare global {
 
 const renderedWithinMs = 150;
 
-export interface PageOptions {
-  place: Element;
-  words: Words;
-  /** What is on the screen already. */
-  firstLook: FirstLookPicture | null;
-  isMeasured: boolean;
-}
-
-/** Opens the camera, and renders the page round it. */
-export const openPage = async ({ place, words, firstLook, isMeasured }: PageOptions): Promise<void> => {
+/**
+ * Opens the camera, and renders the page round it.
+ *
+ * @param firstLook what is on the screen already
+ */
+export const openPage = async (place: Element, firstLook: FirstLookPicture | null): Promise<void> => {
+  const parameters = new URLSearchParams(location.search);
+  const words = wordsOf(chooseLanguage([...parameters.getAll("lang"), ...navigator.languages]));
+  document.documentElement.lang = words.language;
+  const isMeasured = parameters.has("diagnostics");
   const visit = new Visit((session) => {
     session.on("change", ({ cameraName }) => {
       if (cameraName !== null) document.title = words.messages.pageTitle(cameraName);
     });
   });
   visit.start(firstLook);
-  addEventListener("pagehide", () => visit.close());
+  addEventListener("pagehide", ({ persisted }) => {
+    // A page that is gone for good closes with its browser's process; to do it here would delay the next page by 30 ms.
+    if (persisted) visit.close();
+  });
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) visit.restart();
   });

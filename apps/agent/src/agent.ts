@@ -8,6 +8,7 @@ import { createKeyframeRoutes } from "./http/keyframe-routes.ts";
 import { createMediaRoutes } from "./http/media-routes.ts";
 import { createMjpegRoutes } from "./http/mjpeg-routes.ts";
 import { createOriginCheck, createOwnHostCheck, isLoopbackHost } from "./http/origin.ts";
+import { createPageRoutes } from "./http/page-routes.ts";
 import { createPairingRoutes } from "./http/pairing-routes.ts";
 import { createRoutes } from "./http/routes.ts";
 import { createStatusRoutes } from "./http/status-routes.ts";
@@ -17,6 +18,7 @@ import type { Logger } from "./log.ts";
 import { MediaThread } from "./media/media-thread.ts";
 import { createMjpeg } from "./mjpeg/mjpeg.ts";
 import type { AgentOptions } from "./command/agent-options.ts";
+import { PageDocument } from "./page/page-document.ts";
 import { Sessions } from "./sessions.ts";
 import { Viewers } from "./signalling/viewers.ts";
 import { findParameterSetsFile } from "./state/kept-parameter-sets.ts";
@@ -26,7 +28,7 @@ import { Gate } from "./trust/gate.ts";
 import { Trust } from "./trust/trust.ts";
 
 /** The built page lies beside the built agent; from source, where the build puts it. */
-const pageDir = () =>
+const builtPage = () =>
   fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../dist/page/" : "./page/", import.meta.url));
 
 export interface RunningAgent {
@@ -38,8 +40,14 @@ export interface RunningAgent {
 
 /**
  * Puts the agent's parts together, in the order of the data's way.
+ *
+ * @param pageDir folder of the web page
  */
-export const startAgent = async (options: AgentOptions, log: Logger): Promise<RunningAgent> => {
+export const startAgent = async (
+  options: AgentOptions,
+  log: Logger,
+  pageDir: string = builtPage(),
+): Promise<RunningAgent> => {
   const host = options.open ? loopback : options.host;
   const isLocal = host !== undefined && isLoopback(host);
   const trust = options.open ? null : await Trust.open(options, log);
@@ -70,6 +78,7 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
     tellAudience();
   };
   const isPaired = () => trust !== null && trust.register.count > 0;
+  const document = await PageDocument.load(pageDir);
   const routes = createRoutes({
     gate,
     parts: [
@@ -79,8 +88,10 @@ export const startAgent = async (options: AgentOptions, log: Logger): Promise<Ru
       createWhepRoutes({ sessions, iceServers: options.iceServers }),
       createMjpegRoutes({ fanout: mjpeg.fanout, log }),
       createPairingRoutes({ gate, trust }),
+      ...(document === null ? [] : [createPageRoutes({ document, media, gate })]),
     ],
-    pageDir: pageDir(),
+    pageDir,
+    allowed: document?.allowed,
     log,
   });
   const answer = getRequestListener(routes.fetch);

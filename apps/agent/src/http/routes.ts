@@ -13,6 +13,8 @@ export interface RoutesOptions {
   parts: readonly Hono<AgentEnv>[];
   /** Folder of the built web viewer. */
   pageDir: string;
+  /** What stands in a document of ours itself, as a policy names it. */
+  allowed?: { script: string; style: string } | undefined;
   log: Logger;
 }
 
@@ -23,22 +25,25 @@ const keepNamedByContent = (path: string, context: Context): void => {
 };
 
 /** Everything that the agent answers over HTTP: who may, the endpoints, and the web viewer. */
-export const createRoutes = ({ gate, parts, pageDir, log }: RoutesOptions): Hono<AgentEnv> => {
+export const createRoutes = ({ gate, parts, pageDir, allowed, log }: RoutesOptions): Hono<AgentEnv> => {
   const app = new Hono<AgentEnv>();
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", ...(allowed === undefined ? [] : [allowed.script])],
         workerSrc: ["'self'"],
-        styleSrc: ["'self'"],
+        styleSrc: ["'self'", ...(allowed === undefined ? [] : [allowed.style])],
         imgSrc: ["'self'", "blob:"],
-        mediaSrc: ["'self'", "blob:"],
+        mediaSrc: ["'self'", "blob:", "data:"],
         connectSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],
       },
+      // A browser would begin a second process for the page, which delays its picture by 60 ms, to keep from whoever
+      // opened it a handle that is good for nothing: nobody may frame the page, and it listens to no messages.
+      crossOriginOpenerPolicy: false,
       referrerPolicy: "no-referrer",
       strictTransportSecurity: false,
     }),

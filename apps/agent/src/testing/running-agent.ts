@@ -56,7 +56,8 @@ export class TestAgent {
   #running: RunningAgent | undefined;
   readonly #sockets: Socket[] = [];
 
-  async start(options: Partial<AgentOptions> = {}): Promise<void> {
+  /** @param pageDir folder of a web page, the built one where it is not given */
+  async start(options: Partial<AgentOptions> = {}, pageDir?: string): Promise<void> {
     const output = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         for (const line of chunk.toString().trim().split("\n")) this.lines.push(lineSchema.parse(JSON.parse(line)));
@@ -83,6 +84,7 @@ export class TestAgent {
         ...options,
       },
       pino({ base: null }, output),
+      pageDir,
     );
   }
 
