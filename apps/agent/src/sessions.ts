@@ -35,8 +35,11 @@ export class Sessions extends EventEmitter<{ count: [number] }> {
       if (!this.#sessions.has(sessionId)) return;
       log.info({ sessionId, srtpProfile, remoteAddress, viewers: this.#sessions.size }, "a viewer watches");
     });
-    media.on("sessionEnded", ({ sessionId, end, figures }) => {
-      if (!this.#remove(sessionId)) return;
+    media.on("sessionEnded", ({ sessionId, end: told, figures }) => {
+      const session = this.#sessions.get(sessionId);
+      if (session === undefined || !this.#remove(sessionId)) return;
+      // A page that is told of it may hang up before the media thread comes to do so.
+      const end = session.access.revoked.aborted ? "revoked" : told;
       log.info({ sessionId, end, ...figures, viewers: this.#sessions.size }, "a viewer is gone");
       this.emit("count", this.#sessions.size);
     });
