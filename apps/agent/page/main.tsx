@@ -4,7 +4,8 @@ import { chooseLanguage, watchDiagnostics, wordsOf } from "@nekomado/viewer";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { CameraPage } from "./camera-page.tsx";
-import type { FirstLookPicture } from "./first-look.ts";
+import type { FirstLook } from "./first-look.ts";
+import { takeOver } from "./take-over.ts";
 import { Visit } from "./visit.ts";
 
 declare global {
@@ -21,7 +22,8 @@ const renderedWithinMs = 150;
  *
  * @param firstLook what is on the screen already
  */
-export const openPage = async (place: Element, firstLook: FirstLookPicture | null): Promise<void> => {
+export const openPage = async (place: Element, firstLook: FirstLook): Promise<void> => {
+  const taken = takeOver(firstLook);
   const parameters = new URLSearchParams(location.search);
   const words = wordsOf(chooseLanguage([...parameters.getAll("lang"), ...navigator.languages]));
   document.documentElement.lang = words.language;
@@ -31,7 +33,7 @@ export const openPage = async (place: Element, firstLook: FirstLookPicture | nul
       if (cameraName !== null) document.title = words.messages.pageTitle(cameraName);
     });
   });
-  visit.start(firstLook);
+  visit.start(taken);
   addEventListener("pagehide", ({ persisted }) => {
     // A page that is gone for good closes with its browser's process; to do it here would delay the next page by 30 ms.
     if (persisted) visit.close();

@@ -10,5 +10,5 @@ if (place !== null) {
   const firstLook = new FirstLook();
   await firstLook.settled(firstLookWithinMs);
   const { openPage } = await import("./main.tsx");
-  await openPage(place, firstLook.end());
+  await openPage(place, firstLook);
 }

@@ -1,5 +1,5 @@
 import { CameraSession, SocketCameraLink } from "@nekomado/viewer";
-import type { FirstLookPicture } from "./first-look.ts";
+import type { FirstLookPicture } from "./take-over.ts";
 
 /** An agent that answers does so sooner; one that does not is told of by the viewer itself. */
 const arrivingMs = 500;

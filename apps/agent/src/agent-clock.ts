@@ -7,6 +7,9 @@ const originMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
  */
 export const agentTimeMs = (): number => originMs + performance.now();
 
+/** From a moment on the agent's clock to now; 0 where it is still to come. */
+export const ageMsOf = (timeMs: number): number => Math.max(0, agentTimeMs() - timeMs);
+
 /** Wall clock of a moment on the agent's clock, in ms since 1970: what existing scripts expect. Of now, where the moment is not known. */
 export const wallClockMs = (timeMs: number | null): number =>
   Date.now() - (timeMs === null ? 0 : agentTimeMs() - timeMs);

@@ -1,6 +1,6 @@
 import { keyframeHeadersOf, keyframePath } from "@nekomado/protocol";
 import { Hono } from "hono";
-import { agentTimeMs } from "../agent-clock.ts";
+import { ageMsOf } from "../agent-clock.ts";
 import type { MediaThread } from "../media/media-thread.ts";
 import type { AgentEnv } from "./admission.ts";
 import { statusOf } from "./refusal-status.ts";
@@ -16,8 +16,7 @@ export const createKeyframeRoutes = (media: MediaThread): Hono<AgentEnv> => {
       return context.json({ error: reason, reason: message }, statusOf(answer.refusal));
     }
     const { accessUnit, captureTimeMs, ...frame } = answer;
-    const ageMs = Math.max(0, agentTimeMs() - captureTimeMs);
-    return context.body(accessUnit, 200, keyframeHeadersOf({ ...frame, ageMs }));
+    return context.body(accessUnit, 200, keyframeHeadersOf({ ...frame, ageMs: ageMsOf(captureTimeMs) }));
   });
   return app;
 };

@@ -4,7 +4,7 @@ import { chooseLanguage } from "@nekomado/viewer/languages";
 import { wordsOf } from "@nekomado/viewer/words";
 import { Hono } from "hono";
 import { parseAccept } from "hono/utils/accept";
-import { agentTimeMs } from "../agent-clock.ts";
+import { ageMsOf } from "../agent-clock.ts";
 import type { MediaThread } from "../media/media-thread.ts";
 import type { FirstLook } from "../page/first-look.ts";
 import type { PageDocument } from "../page/page-document.ts";
@@ -20,7 +20,7 @@ const takeFirstLook = async (media: MediaThread): Promise<FirstLook | null> => {
   const { accessUnit, frameNumber, rtpTimestamp, captureTimeMs } = answer;
   const picture = writeKeyframeFile(accessUnit);
   if (picture === null) return null;
-  return { picture, frameNumber, rtpTimestamp, ageMs: Math.max(0, agentTimeMs() - captureTimeMs) };
+  return { picture, frameNumber, rtpTimestamp, ageMs: ageMsOf(captureTimeMs) };
 };
 
 export interface PageRoutesOptions {

@@ -12,7 +12,7 @@ const emptyPlace = '<div id="viewer"></div>';
 const builtLanguage = '<html lang="en">';
 
 /** As it is built; its address is that of a file in the page's folder. */
-const builtStyle = /<link rel="stylesheet"[^>]* href="(?<address>[^"]+)">/;
+const builtStyle = /<link rel="stylesheet"[^>]* href="([^"]+)">/;
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
@@ -27,7 +27,7 @@ export class PageDocument {
   readonly #datingScript: string;
 
   private constructor(html: string, style: string, datingScript: string) {
-    this.#html = html.replace(builtStyle, () => `<style>${style}</style>`);
+    this.#html = html;
     this.#style = style;
     this.#datingScript = datingScript;
   }
@@ -37,8 +37,11 @@ export class PageDocument {
     const read = (name: string) => readFile(join(pageDir, name), "utf8");
     try {
       const html = await read("index.html");
-      const style = await read(builtStyle.exec(html)?.groups?.["address"] ?? "style.css");
-      return new PageDocument(html, style, (await read("date-first-look.js")).trim());
+      const [link, address] = builtStyle.exec(html) ?? [];
+      if (link === undefined || address === undefined) return null;
+      const style = await read(address);
+      const withStyle = html.replace(link, () => `<style>${style}</style>`);
+      return new PageDocument(withStyle, style, (await read("date-first-look.js")).trim());
     } catch (error) {
       if (systemCodeOf(error) === "ENOENT") return null;
       throw error;

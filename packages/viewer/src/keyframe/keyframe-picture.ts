@@ -1,4 +1,5 @@
 import type { Keyframe } from "@nekomado/protocol";
+import { visibleSizeOf } from "../picture/visible-size.ts";
 
 /** A keyframe with its picture. Whoever has it last closes the picture. */
 export interface KeyframePicture extends Pick<Keyframe, "frameNumber" | "rtpTimestamp"> {
@@ -35,7 +36,6 @@ export const decodeKeyframe = async (keyframe: Keyframe, receivedAtMs: number): 
       .finally(() => resolve(null));
   });
   if (image === null) return null;
-  const { width, height } = image.visibleRect ?? { width: image.codedWidth, height: image.codedHeight };
   const { frameNumber, rtpTimestamp, ageMs } = keyframe;
-  return { image, width, height, frameNumber, rtpTimestamp, capturedAtMs: receivedAtMs - ageMs };
+  return { image, ...visibleSizeOf(image), frameNumber, rtpTimestamp, capturedAtMs: receivedAtMs - ageMs };
 };

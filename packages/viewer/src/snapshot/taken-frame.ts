@@ -1,6 +1,7 @@
 import type { PictureSize } from "@nekomado/protocol";
 import type { FrameBoxes } from "../overlay/boxes-at.ts";
 import type { PictureLook } from "../overlay/picture-boxes.ts";
+import { visibleSizeOf } from "../picture/visible-size.ts";
 
 /** When a frame was captured, as this PC tells it. */
 export interface CaptureMoment {
@@ -55,9 +56,7 @@ export const copyShownFrame = (video: HTMLVideoElement, canvas: HTMLCanvasElemen
   if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return null;
   const frame = new VideoFrame(video);
   try {
-    // The visible part of the coded picture: neither the rows that fill up macroblocks nor an aspect ratio's stretching.
-    const { width, height } = frame.visibleRect ?? { width: frame.codedWidth, height: frame.codedHeight };
-    drawUnscaled(canvas, frame, { width, height });
+    drawUnscaled(canvas, frame, visibleSizeOf(frame));
     return { canvas, mediaTimeMs: frame.timestamp / 1000 };
   } finally {
     frame.close();
