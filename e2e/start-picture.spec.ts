@@ -155,6 +155,18 @@ test("shows the present where the browser cannot hand a picture over", async ({ 
   expect(await page.evaluate(() => window.nekomadoDiagnostics?.timings.keyframeAtMs)).toBeNull();
 });
 
+test("shows the kept keyframe though the page's scripts do not come", async ({ board, page }) => {
+  await board.startSimulator(["--clip", clip.path, "--no-raw", "--no-detections"]);
+  const agent = await board.startAgent();
+  await agent.line(({ state }) => state === "flowing");
+  await page.route("**/assets/*.js", (route) => route.abort());
+  await page.goto(board.url, { waitUntil: "commit" });
+  await expect(page.locator(".plate")).toHaveText(/Last picture\d{1,2}:\d{2}:\d{2}/);
+  expect(await brightnessOf(page.locator(".still"))).toBeGreaterThan(0);
+  // It waits for the first of them, but not for ever.
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+});
+
 test("opens without a first look where the browser cannot decode it", async ({ board, page }) => {
   await board.startSimulator(["--clip", clip.path, "--no-raw", "--no-detections"]);
   const agent = await board.startAgent();

@@ -9,7 +9,8 @@ import { TestDaemon } from "../testing/test-daemon.ts";
 
 const page = {
   "index.html":
-    '<html lang="en"><head><link rel="stylesheet" crossorigin href="/assets/style-1.css"></head>' +
+    '<html lang="en"><head><script type="module" crossorigin src="/assets/index-1.js"></script>' +
+    '<link rel="stylesheet" crossorigin href="/assets/style-1.css"></head>' +
     '<body><div id="viewer"></div></body></html>\n',
   "assets/style-1.css": '.plate::before { content: "$&"; }\n',
   "date-first-look.js": "const dated = `$&`;\n",
@@ -54,6 +55,7 @@ describe("the page's document", () => {
   it("has no picture before the camera has sent one", async () => {
     const { text, headers } = await agent.request("/", { headers: browser });
     expect(text).toContain('<div id="viewer"></div>');
+    expect(text).not.toContain("blocking");
     expect(headers["cache-control"]).toBe("no-cache");
   });
 
@@ -82,7 +84,7 @@ describe("with a camera that sends pictures, the page's document", () => {
   it("brings a browser that the agent knows the newest keyframe, which nobody is to keep", async () => {
     const keyframe = await agent.request(keyframePath, { headers: browser });
     const { text, headers } = await agent.request("/", { headers: browser });
-    const [, base64 = ""] = attribute(text, "src").split("data:video/mp4;base64,");
+    const [, base64 = ""] = /src="data:video\/mp4;base64,([^"]*)"/.exec(text) ?? [];
     expect(parseAccessUnit(keyframe.body)).toMatchObject({ isKeyframe: true });
     expect(Buffer.from(base64, "base64")).toEqual(writeKeyframeFile(keyframe.body)?.file);
     expect(attribute(text, "data-frame-number")).toBe(keyframe.headers["x-frame-number"]);
@@ -98,6 +100,11 @@ describe("with a camera that sends pictures, the page's document", () => {
     expect(scripts).toEqual([page["date-first-look.js"].trim()]);
     expect(headers["content-security-policy"]).toContain(`script-src 'self' ${sha256(scripts[0] ?? "")};`);
     expect(headers["content-security-policy"]).toContain("media-src 'self' blob: data:");
+  });
+
+  it("is not painted before the page's first script has come, so that the decoder begins before the layout", async () => {
+    const { text } = await agent.request("/", { headers: browser });
+    expect(text).toContain('<script blocking="render" type="module" crossorigin src="/assets/index-1.js"></script>');
   });
 
   it("says in the reader's language what it is about to do", async () => {

@@ -11,6 +11,14 @@ const emptyPlace = '<div id="viewer"></div>';
 /** As it is built. */
 const builtLanguage = '<html lang="en">';
 
+/** As it is built. */
+const builtScript = '<script type="module"';
+/**
+ * Keeps the browser from painting before the page's first script has come (HTML, "blocking attributes"). A page is laid
+ * out for the first time in ten to thirty ms; meanwhile nothing would start a video's decoder.
+ */
+const scriptBeforePaint = '<script blocking="render" type="module"';
+
 /** As it is built; its address is that of a file in the page's folder. */
 const builtStyle = /<link rel="stylesheet"[^>]* href="([^"]+)">/;
 
@@ -58,6 +66,8 @@ export class PageDocument {
     const html = this.#html.replace(builtLanguage, `<html lang="${words.language}">`);
     if (firstLook === null) return html;
     const markup = await firstLookMarkup(words, firstLook);
-    return html.replace(emptyPlace, () => `<div id="viewer">${markup}</div><script>${this.#datingScript}</script>`);
+    return html
+      .replace(builtScript, scriptBeforePaint)
+      .replace(emptyPlace, () => `<div id="viewer">${markup}</div><script>${this.#datingScript}</script>`);
   }
 }
