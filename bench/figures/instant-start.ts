@@ -53,8 +53,8 @@ interface Loads {
   plainMs: number[];
 }
 
-/** A tab that has just been closed takes its time to end. */
-const afterTabMs = 500;
+/** A page that has just been left takes its time to end. */
+const afterPageMs = 500;
 
 const somewhereInTheGop = (seconds: number): Promise<void> => delay(300 + Math.random() * seconds * 1000);
 
@@ -67,6 +67,8 @@ const measureClicks = async (browser: Browser, url: string, seconds: number): Pr
     const clicks: Start[] = [];
     while (clicks.length < starts) {
       await page.evaluate(() => window.nekomadoDiagnostics?.leave());
+      // The screen keeps the last picture, and shows no keyframe that is older: who opens a camera has seen none.
+      await delay(seconds * 1000);
       await somewhereInTheGop(seconds);
       await page.evaluate(() => window.nekomadoDiagnostics?.enter());
       clicks.push(await readStart(page, false));
@@ -79,15 +81,18 @@ const measureClicks = async (browser: Browser, url: string, seconds: number): Pr
 
 /** Somebody reloads the page of a camera, or comes back to it in the same tab. */
 const measureReloads = async (browser: Browser, url: string, plain: string, seconds: number): Promise<Loads> => {
-  // In windows of their own: of two tabs one would be hidden, and slow.
-  const [page, plainPage] = [await browser.newPage(), await browser.newPage()];
+  // One tab for both: beside a window that plays, or merely is there, a browser is slower than its user's.
+  const page = await browser.newPage();
   try {
-    await page.goto(`${url}?diagnostics`);
-    await plainPage.goto(plain);
     const loads: Loads = { starts: [], plainMs: [] };
     while (loads.starts.length < visitsBefore + starts) {
-      await plainPage.reload({ waitUntil: "commit" });
-      loads.plainMs.push(await readPainted(plainPage));
+      await page.goto(plain);
+      await delay(afterPageMs);
+      await page.reload({ waitUntil: "commit" });
+      loads.plainMs.push(await readPainted(page));
+      await page.goto(`${url}?diagnostics`);
+      await delay(undisturbedMs);
+      await readStart(page, true);
       await somewhereInTheGop(seconds);
       await page.reload({ waitUntil: "commit" });
       await delay(undisturbedMs);
@@ -95,7 +100,7 @@ const measureReloads = async (browser: Browser, url: string, plain: string, seco
     }
     return { starts: loads.starts.slice(visitsBefore), plainMs: loads.plainMs.slice(visitsBefore) };
   } finally {
-    await Promise.all([page.close(), plainPage.close()]);
+    await page.close();
   }
 };
 
@@ -118,7 +123,7 @@ const measureLoads = async (browser: Browser, url: string, plain: string, second
       await delay(undisturbedMs);
       loads.starts.push(await readStart(page, true));
       await page.close();
-      await delay(afterTabMs);
+      await delay(afterPageMs);
     }
     return { starts: loads.starts.slice(visitsBefore), plainMs: loads.plainMs.slice(visitsBefore) };
   } finally {
