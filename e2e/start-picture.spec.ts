@@ -122,6 +122,7 @@ for (const width of [1280, 390])
     await noteLooks(page);
     await page.goto(`${board.url}?diagnostics`, { waitUntil: "commit" });
     await asked;
+    await expect(page.locator('script[blocking="render"]')).toHaveCount(1);
     await expect(page.locator(".still")).toBeVisible();
     await expect(page.locator(".still")).toHaveCSS("filter", /grayscale\(1\)/);
     await expect(page.locator(".plate")).toHaveText(/Last picture\d{1,2}:\d{2}:\d{2}/);

@@ -47,11 +47,22 @@ const readStart = async (page: Page, isNew: boolean): Promise<Start> => {
   }, isNew);
 };
 
+/** Of a page that loads; leaves it alone meanwhile. */
+const readLoad = async (page: Page): Promise<Start> => {
+  await delay(undisturbedMs);
+  return readStart(page, true);
+};
+
 interface Loads {
   starts: Start[];
   /** Of a page with one word, loaded in the same way by turns with the camera's. */
   plainMs: number[];
 }
+
+const afterFirstVisits = ({ starts: all, plainMs }: Loads): Loads => ({
+  starts: all.slice(visitsBefore),
+  plainMs: plainMs.slice(visitsBefore),
+});
 
 /** A page that has just been left takes its time to end. */
 const afterPageMs = 500;
@@ -91,14 +102,12 @@ const measureReloads = async (browser: Browser, url: string, plain: string, seco
       await page.reload({ waitUntil: "commit" });
       loads.plainMs.push(await readPainted(page));
       await page.goto(`${url}?diagnostics`);
-      await delay(undisturbedMs);
-      await readStart(page, true);
+      await readLoad(page);
       await somewhereInTheGop(seconds);
       await page.reload({ waitUntil: "commit" });
-      await delay(undisturbedMs);
-      loads.starts.push(await readStart(page, true));
+      loads.starts.push(await readLoad(page));
     }
-    return { starts: loads.starts.slice(visitsBefore), plainMs: loads.plainMs.slice(visitsBefore) };
+    return afterFirstVisits(loads);
   } finally {
     await page.close();
   }
@@ -120,12 +129,11 @@ const measureLoads = async (browser: Browser, url: string, plain: string, second
       await somewhereInTheGop(seconds);
       const page = await context.newPage();
       await page.goto(`${url}?diagnostics`, { waitUntil: "commit" });
-      await delay(undisturbedMs);
-      loads.starts.push(await readStart(page, true));
+      loads.starts.push(await readLoad(page));
       await page.close();
       await delay(afterPageMs);
     }
-    return { starts: loads.starts.slice(visitsBefore), plainMs: loads.plainMs.slice(visitsBefore) };
+    return afterFirstVisits(loads);
   } finally {
     await context.close();
   }
